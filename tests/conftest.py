@@ -1,0 +1,108 @@
+"""The ground all tests stand on: what can run here, the database between tests, and the browser."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+
+SCREENSHOTS = Path(settings.VAR) / "screenshots"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leaves out what cannot run here: left out, not skipped. tests/run.py says so aloud and how to mend it."""
+    impossible = set()
+    if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        impossible.add("postgresql")
+    if CHROMIUM is None:
+        impossible.add("browser")
+    left_out = [item for item in items if impossible & {mark.name for mark in item.iter_markers()}]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _teardown_past_the_triggers(test_case, _plain=TransactionTestCase._fixture_teardown):
+    """Emptying the tables after a test with real transactions is the one thing the append-only triggers must allow."""
+    from registry import append_only
+
+    append_only.lift(connection)
+    try:
+        _plain(test_case)
+    finally:
+        append_only.install(connection)
+
+
+TransactionTestCase._fixture_teardown = _teardown_past_the_triggers
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached():
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+    if os.geteuid() == 0:  # Chromium's sandbox refuses root
+        flags.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium, live_server, request):
+    """`visitor()` is one more person: a page of its own at 1366×768, signed in nowhere, cut off from other hosts.
+
+    Takes the options of a browser context (`java_script_enabled=False`, `viewport=…`). Paths count from the live
+    server. A script error or a breach of the content security policy fails the test; a failed test leaves pictures.
+    """
+    pages, problems = [], []
+
+    def arrive(**options):
+        options = {"viewport": {"width": 1366, "height": 768}, "locale": "en-US", **options}
+        context = chromium.new_context(base_url=live_server.url, **options)
+        context.route(lambda url: not url.startswith((live_server.url, "data:")), lambda route: route.abort())
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda line: "Content Security Policy" in line.text and problems.append(line.text))
+        pages.append(page)
+        return page
+
+    yield arrive
+    if problems or request.node.stash.get(FAILED, False):
+        _photograph(pages, request.node.name)
+    for page in pages:
+        page.context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def page(visitor):
+    return visitor()
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+def _photograph(pages, name):
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate(pages, 1):
+        page.screenshot(path=SCREENSHOTS / f"{name}-{number}.png", full_page=True)

@@ -1,0 +1,27 @@
+"""The settings the tests run under: the real ones, without what only slows a test or depends on the machine."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# The developer's own environment must not colour a test; only the database is chosen from outside.
+for name in ("DEBUG", "HTTPS", "BEHIND_PROXY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "MEDIA_ROOT"):
+    os.environ.pop(name, None)
+os.environ["SECRET_KEY"] = "known to everyone, for tests alone"
+# The synchronous browser driver keeps an event loop in the test's thread, which Django takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+from config.settings import *
+
+SCRATCH = tempfile.TemporaryDirectory(prefix="shifan-tests-")  # goes with the process
+MEDIA_ROOT = Path(SCRATCH.name) / "media"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: threads then have connections and transactions of their own, as in service.
+    DATABASES["default"]["TEST"] = {"NAME": f"{SCRATCH.name}/tests.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+
+PUBLIC_VERSION_TRUST_SECONDS = 0
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
+AXES_ENABLED = False  # tests of the lock-out switch it on
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # no collected files needed
