@@ -1,0 +1,201 @@
+"""The public record: dated, documented, frozen statements about candidates. Nothing here names anything private.
+
+A `Release` is one official act of telling: kind, number, source, digest. Its `ReleaseItem`s are what it says of each
+candidate. Both are append-only, by trigger. The words of an item stand apart in `ItemText`, so that a leaked telephone
+number can go (a `Withholding`) while the item, its digest and a dated tombstone stay. `Entry` is one candidate in
+public: it holds no words, only pointers to the statement in force at each step.
+"""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from regions.models import Region
+
+NAME_UNDISCLOSED = "名称未公开"
+
+
+class Category(models.TextChoices):
+    COMPREHENSIVE = "comprehensive", _("comprehensive")
+    SINGLE = "single", _("single-item")
+
+
+class Outcome(models.TextChoices):
+    RECOMMENDED = "recommended", _("recommended")
+    ENTERED = "entered_field_evaluation", _("entered the field evaluation")
+    NAMED = "named", _("named")
+    NOT_NAMED = "not_named", _("not named")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    DISQUALIFIED = "disqualified", _("disqualified")
+
+
+class ReleaseKind(models.TextChoices):
+    RECOMMENDATION = "recommendation_list", _("recommendation list")
+    FIELD_EVALUATION = "field_evaluation_list", _("list of those entering the field evaluation")
+    NAMING = "naming_decision", _("naming decision")
+    CORRECTION = "correction", _("correction")
+
+
+class SourceKind(models.TextChoices):
+    DOCUMENT = "document", _("official document")
+    PUBLICATION = "publication", _("cited publication")
+
+
+class Round(models.Model):
+    """The public facts of a round. What the office decides for itself (window, stages, quotas) is private."""
+
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    year = models.PositiveSmallIntegerField(_("year"))
+    level = models.CharField(
+        _("level"),
+        max_length=12,
+        choices=[("national", _("national")), ("regional", _("of a province or autonomous region"))],
+        default="regional",
+    )
+    region = models.ForeignKey(Region, models.PROTECT, related_name="rounds", verbose_name=_("organising division"))
+    title_comprehensive = models.CharField(
+        _("title given to regions"),
+        max_length=60,
+        help_text=_("As the decision prints it: 全区法治政府建设示范地区"),
+    )
+    title_single = models.CharField(
+        _("title given to projects"),
+        max_length=60,
+        help_text=_("As the decision prints it: 全区法治政府建设示范项目"),
+    )
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["-year", "code"]
+
+    def __str__(self):
+        return self.name
+
+    def title_for(self, category):
+        return self.title_comprehensive if category == Category.COMPREHENSIVE else self.title_single
+
+
+class Release(models.Model):
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    kind = models.CharField(_("kind"), max_length=24, choices=ReleaseKind.choices)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="releases", verbose_name=_("round"))
+    source_kind = models.CharField(_("kind of source"), max_length=12, choices=SourceKind.choices)
+    source_title = models.CharField(_("title of the source"), max_length=300)
+    source_organ = models.CharField(_("issuing organ"), max_length=200, blank=True)
+    source_number = models.CharField(_("document number"), max_length=60, blank=True)
+    source_issued_on = models.DateField(_("date of issue"), null=True, blank=True)
+    source_scan_digest = models.CharField(_("SHA-256 of the signed scan"), max_length=64, blank=True)
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("corrects")
+    )
+    published_at = models.DateTimeField(_("published at"))
+    algorithm = models.CharField(_("digest algorithm"), max_length=12, default="sha256")
+    digest = models.CharField(_("digest"), max_length=64)
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="correction", supersedes__isnull=False)
+                | (~models.Q(kind="correction") & models.Q(supersedes__isnull=True)),
+                name="release_correction_names_what_it_corrects",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.get_kind_display()}"
+
+    @property
+    def stated_on(self):
+        """The day the statement counts from: the date of issue, None where the source's date is not public."""
+        return self.source_issued_on
+
+
+class Entry(models.Model):
+    """One candidate in public. `current` is the latest statement; the three steps point at the statement in force
+    for each (None: not stated, or taken back by a correction)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="entries", verbose_name=_("round"))
+    category = models.CharField(_("category"), max_length=16, choices=Category.choices)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="entries", verbose_name=_("division"))
+    city = models.ForeignKey(Region, models.PROTECT, related_name="city_entries", verbose_name=_("city"))
+    outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome.choices)
+    current = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
+    recommended = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
+    entered = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
+    decided = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        indexes = [models.Index(fields=["round", "outcome"], name="entry_round_outcome")]
+
+    def __str__(self):
+        return str(self.id)
+
+
+class ReleaseItem(models.Model):
+    """What one release says of one candidate. `printed`: stands in the list itself; a candidate that entered and is
+    not in the naming decision is stated by the same release without being printed in its list."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="items", verbose_name=_("release"))
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="items", verbose_name=_("entry"))
+    order = models.PositiveIntegerField(_("order"))
+    printed = models.BooleanField(_("printed in the list"), default=True)
+    category = models.CharField(_("category"), max_length=16, choices=Category.choices)
+    outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome.choices)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("division"))
+    region_path = models.CharField(_("division as of that day"), max_length=120)
+    text_digest = models.CharField(_("digest of the words"), max_length=64)
+    digest = models.CharField(_("digest"), max_length=64)
+
+    class Meta:
+        verbose_name = _("item of a release")
+        verbose_name_plural = _("items of a release")
+        ordering = ["release", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "order"], name="releaseitem_order_once"),
+            models.UniqueConstraint(fields=["release", "entry"], name="releaseitem_entry_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.release_id}.{self.order}"
+
+
+class ItemText(models.Model):
+    """The words of an item. Never changed; removed only after a `Withholding` of the item is recorded (trigger)."""
+
+    item = models.OneToOneField(ReleaseItem, models.PROTECT, primary_key=True, related_name="text")
+    name = models.CharField(_("printed name"), max_length=300)
+    lead_unit = models.CharField(_("lead unit"), max_length=200, blank=True)
+    folded = models.CharField(_("search form"), max_length=600, editable=False)
+    salt = models.CharField(max_length=32, editable=False)
+
+    class Meta:
+        verbose_name = _("words of an item")
+        verbose_name_plural = _("words of items")
+
+    def __str__(self):
+        return self.name
+
+
+class Withholding(models.Model):
+    """The recorded act by which an item's words were removed. The reason is public; the words are gone."""
+
+    item = models.OneToOneField(ReleaseItem, models.PROTECT, related_name="withholding")
+    reason = models.CharField(_("reason"), max_length=300)
+    decided_by = models.CharField(_("decided by"), max_length=120)
+    at = models.DateTimeField(_("withheld at"))
+
+    class Meta:
+        verbose_name = _("withholding")
+        verbose_name_plural = _("withholdings")
+
+    def __str__(self):
+        return str(self.item)

@@ -1,0 +1,117 @@
+"""Drafts of releases. They are private; publication inserts finished rows into the public record."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Outcome, Release, ReleaseKind, Round
+
+
+class DraftState(models.TextChoices):
+    OPEN = "open", _("being prepared")
+    PUBLISHED = "published", _("published")
+    DISCARDED = "discarded", _("discarded")
+
+
+class DraftRelease(models.Model):
+    """`state` is written by `submissions.publishing` alone. Confirmer and drafter differ: the database says so."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="draft_releases", verbose_name=_("round"))
+    kind = models.CharField(_("kind"), max_length=24, choices=ReleaseKind.choices)
+    document = models.ForeignKey(
+        "OfficialDocument", models.PROTECT, related_name="draft_releases", verbose_name=_("source")
+    )
+    supersedes = models.ForeignKey(
+        Release, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("corrects")
+    )
+    signed_text = models.TextField(_("list as the signed document prints it"), blank=True, max_length=200_000)
+    state = models.CharField(
+        _("state"), max_length=12, choices=DraftState.choices, default=DraftState.OPEN, editable=False
+    )
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("drafted by"),
+    )
+    drafted_at = models.DateTimeField(_("drafted at"), auto_now_add=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("confirmed by"),
+    )
+    release = models.OneToOneField(
+        Release, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("release")
+    )
+
+    class Meta:
+        verbose_name = _("draft of a release")
+        verbose_name_plural = _("drafts of releases")
+        ordering = ["-drafted_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("drafted_by")),
+                name="release_confirmed_by_a_second_person",
+                violation_error_message=_("A release is confirmed by a second person."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(confirmed_by__isnull=False, release__isnull=False),
+                name="release_published_was_confirmed",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.round} {self.get_kind_display()}"
+
+
+class DraftItem(models.Model):
+    """What the release will say of one candidate; taken from the submission when the draft is made."""
+
+    draft = models.ForeignKey(DraftRelease, models.CASCADE, related_name="items")
+    submission = models.ForeignKey("Submission", models.PROTECT, related_name="draft_items")
+    order = models.PositiveIntegerField(_("order"))
+    printed = models.BooleanField(_("printed in the list"), default=True)
+    outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome.choices)
+    name = models.CharField(_("printed name"), max_length=300)
+    lead_unit = models.CharField(_("lead unit"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("item of a draft")
+        verbose_name_plural = _("items of drafts")
+        ordering = ["draft", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "order"], name="draftitem_order_once"),
+            models.UniqueConstraint(fields=["draft", "submission"], name="draftitem_submission_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class SignOffKind(models.TextChoices):
+    SECRECY_REVIEW = "secrecy_review", _("secrecy review")
+    APPROVAL = "approval", _("approval")
+
+
+class SignOff(models.Model):
+    """Somebody answered for exactly this content: it counts only while the draft's digest is still the one seen."""
+
+    draft = models.ForeignKey(DraftRelease, models.PROTECT, related_name="sign_offs")
+    kind = models.CharField(_("kind"), max_length=20, choices=SignOffKind.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    seen_digest = models.CharField(_("digest seen"), max_length=64)
+
+    class Meta:
+        verbose_name = _("sign-off")
+        verbose_name_plural = _("sign-offs")
+        ordering = ["draft", "at"]
+
+    def __str__(self):
+        return f"{self.draft} {self.get_kind_display()}"

@@ -1,0 +1,125 @@
+"""What the regional office decides for a round: its window, its stages, its quotas, what publishing must wait for."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from regions.models import Region
+from registry.models import Category, Round
+
+
+class RoundRules(models.Model):
+    round = models.OneToOneField(Round, models.PROTECT, primary_key=True, related_name="rules", verbose_name=_("round"))
+    opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
+    closes_at = models.DateTimeField(
+        _("closes at"),
+        null=True,
+        blank=True,
+        help_text=_("The first instant at which it is closed: 24:00 on the 15th is 00:00 on the 16th."),
+    )
+    closed = models.BooleanField(
+        _("closed"), default=False, help_text=_("Takes no further submissions, whatever its window says.")
+    )
+    asks_rank = models.BooleanField(_("recommendations are ranked"), default=False)
+    asks_secrecy_review = models.BooleanField(_("publishing asks a secrecy review"), default=True)
+    asks_approval = models.BooleanField(_("publishing asks an approval"), default=True)
+    asks_scan = models.BooleanField(_("publishing asks the scan of the signed text"), default=False)
+    is_demo = models.BooleanField(_("a demonstration round"), default=False)
+
+    class Meta:
+        verbose_name = _("rules of a round")
+        verbose_name_plural = _("rules of rounds")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="window_ends_after_it_begins",
+                violation_error_message=_("The window must close after it opens."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.round)
+
+    def is_open(self, at=None):
+        """Whether the window takes submissions at the instant `at` (now). An unknown end does not limit: rounds of
+        the past are entered from documents that do not tell their window."""
+        at = at or timezone.now()
+        begun = self.opens_at is None or self.opens_at <= at
+        return begun and not self.closed and (self.closes_at is None or at < self.closes_at)
+
+    @property
+    def asked_sign_offs(self):
+        """Kinds of sign-off a release of this round must have before it can be confirmed."""
+        asked = [("secrecy_review", self.asks_secrecy_review), ("approval", self.asks_approval)]
+        return [kind for kind, wanted in asked if wanted]
+
+
+class StageKind(models.TextChoices):
+    REVIEW = "review", _("review")
+    FIELD_EVALUATION = "field_evaluation", _("field evaluation")
+    SURVEY = "survey", _("public satisfaction survey")
+    NOTICE = "notice", _("public notice")
+    OTHER = "other", _("other")
+
+
+class Stage(models.Model):
+    """One step of a round's review, in order. The last one ends in named or not named."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="stages", verbose_name=_("round"))
+    order = models.PositiveSmallIntegerField(_("order"))
+    kind = models.CharField(_("kind"), max_length=20, choices=StageKind.choices)
+    name = models.CharField(_("name"), max_length=60)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    needs_document = models.BooleanField(
+        _("passing it asks an official document"), default=False, help_text=_("Asked by advance and by name.")
+    )
+    needs_notice = models.BooleanField(
+        _("passing it asks a finished public notice"),
+        default=False,
+        help_text=_("Asked by advance and by name: an official document of this round whose notice has run out."),
+    )
+
+    class Meta:
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        ordering = ["round", "order"]
+        constraints = [models.UniqueConstraint(fields=["round", "order"], name="stage_order_once")]
+
+    def __str__(self):
+        return self.name
+
+    def next(self):
+        return Stage.objects.filter(round=self.round_id, order__gt=self.order).order_by("order").first()
+
+    @property
+    def is_last(self):
+        return self.next() is None
+
+
+class Quota(models.Model):
+    """How many candidates of a category a city may recommend. No row: not limited. `used` is a counter written with
+    the moves, so that two simultaneous recommendations cannot overrun the limit (CHECK)."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="quotas", verbose_name=_("round"))
+    city = models.ForeignKey(Region, models.PROTECT, related_name="quotas", verbose_name=_("city"))
+    category = models.CharField(_("category"), max_length=16, choices=Category.choices)
+    limit = models.PositiveSmallIntegerField(_("quota"))
+    used = models.PositiveSmallIntegerField(_("used"), default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("quota")
+        verbose_name_plural = _("quotas")
+        ordering = ["round", "city__sort_order", "category"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "city", "category"], name="quota_once"),
+            models.CheckConstraint(
+                condition=Q(used__lte=F("limit")),
+                name="quota_not_overrun",
+                violation_error_message=_("More candidates are already recommended than this quota allows."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.city} {self.get_category_display()}: {self.used}/{self.limit}"

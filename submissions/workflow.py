@@ -1,0 +1,190 @@
+"""The door: `move()` is the only writer of a submission's `status` and `stage`; `MOVES` is the table it carries out."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import guards, history
+from .models import Status, Submission
+from .moves import BACK, MOVES
+from .permissions import ENDED, can
+
+
+class MoveRefused(Exception):
+    """A move was refused and nothing was written; `str()` is the sentence for the user."""
+
+
+class Stale(MoveRefused):
+    """Somebody else changed the submission since the caller looked at it."""
+
+
+class NotAllowed(MoveRefused):
+    """The rule of the move does not allow this user."""
+
+
+class UnknownMove(MoveRefused):
+    """There is no such move."""
+
+
+def refusal(submission, name, by, at, inputs=None):
+    """Why `by` may not make this move on `submission` as it stands: a sentence, or None. Without `inputs` only the
+    state is asked, with them also what was entered."""
+    step = MOVES[name]
+    if not can(by, name, submission, at):
+        return _("“%(move)s” is not yours to do.") % {"move": step.label}
+    if submission.status not in step.sources:
+        return _("“%(move)s” is not possible while it is “%(status)s”.") % {
+            "move": step.label,
+            "status": submission.get_status_display(),
+        }
+    asked = step.needs if inputs is None else step.needs + step.checks
+    return next(filter(None, (guard(submission, inputs or {}, at) for guard in asked)), None)
+
+
+def choices(submission, by, at=None):
+    """Every move that is `by`'s to make, in the table's order: (name, Move, sentence why not now or None)."""
+    at = at or timezone.now()
+    allowed = [(name, step) for name, step in MOVES.items() if can(by, name, submission, at)]
+    return [(name, step, refusal(submission, name, by, at)) for name, step in allowed]
+
+
+def move(submission, name, by, at=None, **inputs):
+    """Make the move `name` on `submission` as user `by` and return its `Transition`.
+
+    `submission.version` is the version the caller saw. `inputs` are those the move asks for: `reason` and
+    `corrections` (text), `due_at` (aware datetime), `rank` (int), `document` (OfficialDocument). One transaction: the
+    row is locked, version, rule and guards are asked under the lock, the transition is appended, the submission saved.
+    Raises MoveRefused (Stale, NotAllowed, UnknownMove) with a sentence; then nothing was written.
+    """
+    if name not in MOVES:
+        raise UnknownMove(_("There is no move “%(name)s”.") % {"name": name})
+    unexpected = set(inputs) - set(MOVES[name].asks)
+    if unexpected:
+        raise TypeError(f"move {name!r} takes no {', '.join(sorted(unexpected))}")
+    at = at or timezone.now()
+    with transaction.atomic():
+        locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        if locked.version != submission.version:
+            raise Stale(_what_happened(locked))
+        sentence = refusal(locked, name, by, at, inputs)
+        if sentence:
+            raise MoveRefused(sentence) if can(by, name, locked, at) else NotAllowed(sentence)
+        transition = _carry_out(locked, name, by, at, inputs)
+    submission.refresh_from_db()
+    return transition
+
+
+def _what_happened(submission):
+    last = submission.transitions.order_by("-sequence").first()
+    if last and last.details.get("version") == submission.version:
+        return _("%(who)s was faster: at %(time)s “%(move)s” made it “%(status)s”. Nothing of yours was done.") % {
+            "who": last.by_name,
+            "time": guards.local(last.at),
+            "move": MOVES[last.move].label,
+            "status": submission.get_status_display(),
+        }
+    return _("It was changed at %(time)s, after you opened it. Nothing of yours was done; look at it again.") % {
+        "time": guards.local(submission.updated_at)
+    }
+
+
+def _carry_out(submission, name, by, at, inputs):
+    held = guards.holds_a_place(submission.status, submission.returned_from)
+    submission.version += 1
+    before = submission.status, submission.stage
+    _set_place(submission, name)
+    _set_facts(submission, name, at, inputs)
+    _count_quota(submission, held)
+    document = inputs.get("document")
+    transition = history.append(
+        submission,
+        move=name,
+        from_status=before[0],
+        from_stage=before[1],
+        to_status=submission.status,
+        to_stage=submission.stage,
+        by=by,
+        by_name=str(by),
+        by_unit=by.unit.name if by.unit_id else "",
+        at=at,
+        reason=(inputs.get("reason") or "").strip(),
+        document=document,
+        details=_details(submission, inputs, document),
+    )
+    submission.save(
+        update_fields=[
+            "status",
+            "stage",
+            "version",
+            "rank",
+            "returned_from",
+            "due_at",
+            "decided_at",
+            "history_head",
+            "updated_at",
+        ]
+    )
+    return transition
+
+
+def _set_place(submission, name):
+    """The new status and stage. BACK is read from the history: going back is a move, never an edit of it."""
+    target = MOVES[name].target
+    if name == "reopen":
+        last = submission.transitions.order_by("-sequence").first()
+        submission.status, submission.stage = last.from_status, last.from_stage
+    elif target == BACK:
+        submission.status = submission.returned_from
+    elif name == "accept":
+        submission.status, submission.stage = target, submission.round.stages.order_by("order").first()
+    elif name == "advance":
+        submission.status, submission.stage = target, submission.stage.next()
+    else:
+        submission.returned_from = submission.status if target == Status.RETURNED else submission.returned_from
+        submission.status = target
+
+
+def _set_facts(submission, name, at, inputs):
+    """What hangs on the new status: rank, due time, time of the decision."""
+    if name == "recommend":
+        submission.rank = inputs.get("rank")
+    if submission.status in (Status.WITHDRAWN, Status.DISQUALIFIED):
+        submission.rank = None
+    if "due_at" in inputs:
+        submission.due_at = inputs["due_at"]
+    if name == "resubmit":
+        submission.due_at, submission.returned_from = None, ""
+    submission.decided_at = at if submission.status in ENDED else None
+
+
+def _count_quota(submission, held):
+    """Keep the quota's counter; its CHECK stops the one of two simultaneous recommendations that comes too late."""
+    holds = guards.holds_a_place(submission.status, submission.returned_from)
+    if holds == held:
+        return
+    quota = guards.quota_of(submission)
+    try:
+        with transaction.atomic():
+            quota.update(used=F("used") + (1 if holds else -1))
+    except IntegrityError:
+        raise MoveRefused(guards.quota_is_used_up(quota.get())) from None
+
+
+def _details(submission, inputs, document):
+    """What the move was made about and with, in words that outlive the rows they came from."""
+    details = {
+        "version": submission.version,
+        "content": history.content_digest(submission),
+        "name": submission.printed_name,
+    }
+    if submission.stage:
+        details["stage"] = submission.stage.name
+    if inputs.get("rank") is not None:
+        details["rank"] = inputs["rank"]
+    if inputs.get("corrections"):
+        details["corrections"] = inputs["corrections"].strip()
+        details["due_at"] = inputs["due_at"].isoformat()
+    if document:
+        details["document"] = [document.title, document.organ, document.number, str(document.issued_on or "")]
+    return details
