@@ -158,6 +158,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": MEMORY},
+    # Whole public pages (registry/cache.py), in each worker's own memory.
+    "public": {"BACKEND": MEMORY, "LOCATION": "public", "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 1000}},
+}
 # For how long a worker answers public pages without asking the database whether they still are the newest.
 PUBLIC_VERSION_TRUST_SECONDS = 1.0
 

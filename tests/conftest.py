@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -43,7 +43,8 @@ TransactionTestCase._fixture_teardown = _teardown_past_the_triggers
 
 @pytest.fixture(autouse=True)
 def _nothing_cached():
-    cache.clear()
+    for cache in settings.CACHES:
+        caches[cache].clear()
 
 
 @pytest.fixture(scope="session")
