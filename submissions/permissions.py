@@ -103,6 +103,7 @@ RULES = {
     "record_outcomes": regional_office,
     "enter_documents": regional_office,
     "publish": regional_office,
+    "withhold": regional_office,
     "see_publishing": has_role(Role.REGIONAL_OFFICE, Role.AUDITOR),
     "use_workbench": has_role(*(role for role in Role.values if role != Role.ADMINISTRATOR)),
 }

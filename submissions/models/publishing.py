@@ -79,6 +79,7 @@ class DraftItem(models.Model):
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome.choices)
     name = models.CharField(_("printed name"), max_length=300)
     lead_unit = models.CharField(_("lead unit"), max_length=200, blank=True)
+    taken_from = models.CharField(max_length=64, editable=False)
 
     class Meta:
         verbose_name = _("item of a draft")

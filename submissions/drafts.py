@@ -1,0 +1,44 @@
+"""Writing a draft: who may, and that nobody's work is overwritten unseen."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .guards import local
+from .models import Submission
+from .permissions import can
+from .workflow import NotAllowed, Stale
+
+FIELDS = ("category", "region", "title", "name_undisclosed", "lead_unit", "summary", "contact")
+
+
+def create(by, round, **content):
+    """A new draft of `by`'s unit. `content` holds values of `FIELDS`."""
+    if not can(by, "create"):
+        raise NotAllowed(_("Only drafters write submissions."))
+    draft = Submission(round=round, unit=by.unit, city=by.unit.city, created_by=by, **content)
+    draft.save(force_insert=True)
+    return draft
+
+
+def edit(submission, by, at=None, **content):
+    """Write `content` into a draft. `submission.version` is the version the writer saw; Stale if another came between,
+    NotAllowed if it is not `by`'s to write (any more). Then nothing is written."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        if not can(by, "edit", locked, at):
+            raise NotAllowed(_("It cannot be edited: it is “%(status)s”.") % {"status": locked.get_status_display()})
+        if locked.version != submission.version:
+            raise Stale(
+                _("It was changed at %(time)s, after you opened it. Your text is below and is not saved yet.")
+                % {"time": local(locked.updated_at)}
+            )
+        for name, value in content.items():
+            if name not in FIELDS:
+                raise TypeError(f"a draft has no field {name!r}")
+            setattr(locked, name, value)
+        locked.version += 1
+        locked.save(update_fields=[*content, "version", "updated_at"])
+    submission.refresh_from_db()
+    return submission

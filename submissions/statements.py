@@ -1,0 +1,118 @@
+"""What a release of each kind states, taken from the submissions: who belongs in it, in what order, in what words."""
+
+from django.db.models import Q
+
+from registry.digests import digest
+from registry.models import Outcome, ReleaseKind
+from registry.record import Source, Statement
+
+from .history import content_digest
+from .models import DraftItem, StageKind, Status, Submission
+from .permissions import HOLDS_A_PLACE
+
+OUTCOME_OF_STATUS = {
+    Status.NAMED: Outcome.NAMED,
+    Status.NOT_NAMED: Outcome.NOT_NAMED,
+}
+
+
+def unstated(round, kind):
+    """Submissions a new release of `kind` should state: they stand there, and no release says so yet."""
+    found = Submission.objects.in_round(round).with_names()
+    if kind == ReleaseKind.RECOMMENDATION:
+        recommended = Q(status__in=HOLDS_A_PLACE) | Q(status=Status.RETURNED, returned_from__in=HOLDS_A_PLACE)
+        found = found.filter(recommended).filter(Q(entry=None) | Q(entry__recommended=None))
+    elif kind == ReleaseKind.FIELD_EVALUATION:
+        entered = Q(transitions__to_stage__kind=StageKind.FIELD_EVALUATION)
+        gone = Q(status__in=[Status.WITHDRAWN, Status.DISQUALIFIED])
+        found = found.filter(entered).exclude(gone).filter(Q(entry=None) | Q(entry__entered=None)).distinct()
+    elif kind == ReleaseKind.NAMING:
+        decided = Q(status__in=[Status.NAMED, Status.NOT_NAMED])
+        found = found.filter(decided).filter(Q(entry=None) | Q(entry__decided=None))
+    else:
+        return found.none()
+    return found.order_by("category", "city__sort_order", "region__sort_order", "rank", "created_at", "pk")
+
+
+def stated_by(release):
+    """Submissions that stand in a published release: what a correction of it may speak of."""
+    found = Submission.objects.with_names().filter(entry__items__release=release)
+    return found.select_related("entry__current__text").order_by("entry__items__order")
+
+
+def outcome_for(submission, kind):
+    fixed = {ReleaseKind.RECOMMENDATION: Outcome.RECOMMENDED, ReleaseKind.FIELD_EVALUATION: Outcome.ENTERED}
+    if kind == ReleaseKind.CORRECTION:
+        return submission.entry.outcome
+    return fixed.get(kind) or OUTCOME_OF_STATUS[submission.status]
+
+
+def item_for(draft, submission, order):
+    """The draft's item for one submission. A correction begins with the words that are public now, other kinds with
+    the submission's own."""
+    outcome = outcome_for(submission, draft.kind)
+    public = getattr(submission.entry.current, "text", None) if draft.kind == ReleaseKind.CORRECTION else None
+    return DraftItem(
+        draft=draft,
+        submission=submission,
+        order=order,
+        printed=outcome != Outcome.NOT_NAMED,
+        outcome=outcome,
+        name=public.name if public else submission.printed_name,
+        lead_unit=public.lead_unit if public else submission.lead_unit,
+        taken_from=state_of(submission),
+    )
+
+
+def state_of(submission):
+    """Digest of what an item is taken from; when it changes, the draft is out of date."""
+    return digest([submission.status, submission.stage_id, content_digest(submission)])
+
+
+def items_of(draft):
+    return draft.items.select_related("submission__region", "submission__entry", "submission__city").order_by("order")
+
+
+def printed_lines(draft):
+    return [item.name for item in draft.items.order_by("order") if item.printed]
+
+
+def source_of(document):
+    return Source(
+        kind=document.kind,
+        title=document.title,
+        organ=document.organ,
+        number=document.number,
+        issued_on=document.issued_on,
+        scan_digest=document.scan_digest,
+    )
+
+
+def statement_of(item):
+    submission = item.submission
+    return Statement(
+        category=submission.category,
+        region=submission.region,
+        outcome=item.outcome,
+        name=item.name,
+        lead_unit=item.lead_unit,
+        printed=item.printed,
+        entry=submission.entry,
+    )
+
+
+def digest_of(draft):
+    """Digest of everything that would become public: what sign-offs and the confirmation are given for."""
+    source = source_of(draft.document)
+    items = [
+        [i.order, str(i.submission_id), i.printed, i.outcome, i.name, i.lead_unit, i.submission.region_id]
+        for i in items_of(draft)
+    ]
+    return digest([draft.pk, draft.round_id, draft.kind, draft.supersedes_id, source.__dict__, items])
+
+
+def changes_nothing(item):
+    """Whether a correction's item repeats what the public reads already."""
+    entry = item.submission.entry
+    text = getattr(entry.current, "text", None)
+    return text is not None and (text.name, text.lead_unit, entry.outcome) == (item.name, item.lead_unit, item.outcome)
