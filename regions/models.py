@@ -1,8 +1,9 @@
 """Administrative divisions with the days they existed.
 
-A code is not an identity: 330110 was one 余杭区 until April 2021 and is a smaller one since. A row is one division under
-one code from one day; what it became is a `RegionChange`. Days are kept as precisely as the source gives them
-(`2021-04-09`, `2026-03`, `2018`, or empty for unknown): such strings sort as days do, so "as of" is a comparison.
+A code is not an identity: 330110 was one 余杭区 until April 2021 and is a smaller one since. A row is one
+division under one code from one day; what it became is a `RegionChange`. Days are kept as precisely as the
+source gives them (`2021-04-09`, `2026-03`, `2018`, or empty for unknown): such strings sort as days do, so
+"as of" is a comparison.
 """
 
 import re
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 code_form = RegexValidator(
     r"\A([1-9][0-9]{5}|XPCC[0-9]{2})\Z",
-    _("A code has six digits (GB/T 2260) or, for a division of the Corps, is written XPCC08."),
+    _("A code is six digits (GB/T 2260) or, for a division of the Corps, like XPCC08."),
 )
 
 
@@ -27,9 +28,7 @@ def partial_date(text):
         if text:
             date(*(int(part or 1) for part in match.groups()))
     except (AttributeError, ValueError):
-        raise ValidationError(
-            _("A day is written 2021-04-09, 2021-04 or 2021; leave it empty if unknown.")
-        ) from None
+        raise ValidationError(_("A day is written 2021-04-09, 2021-04 or 2021; leave it empty if unknown.")) from None
 
 
 class Level(models.TextChoices):
@@ -44,7 +43,7 @@ class RegionQuerySet(models.QuerySet):
         return self.filter(valid_to="")
 
     def as_of(self, day):
-        """Divisions existing on `day` (a date). Within an imprecisely known year or month the later one counts."""
+        """Divisions existing on `day` (a date). In a year or month known no closer, the later one counts."""
         text = day.isoformat()
         return self.filter(valid_from__lte=text).filter(models.Q(valid_to="") | models.Q(valid_to__gt=text))
 
@@ -117,14 +116,14 @@ class Region(models.Model):
 
     @property
     def city(self):
-        """The city this division answers to: itself, its prefecture, or for directly governed ones the province."""
+        """The city it answers to: itself, its prefecture, or for directly governed ones the province."""
         if self.level == Level.COUNTY and self.parent_id:
             return self.parent
         return self
 
 
 class RegionChange(models.Model):
-    """One predecessor became, wholly or in part, one successor. Either may be missing: founded anew, or gone."""
+    """One predecessor became, wholly or in part, one successor. Either may be missing: founded, or gone."""
 
     predecessor = models.ForeignKey(
         Region,
@@ -159,7 +158,8 @@ class RegionChange(models.Model):
 
 class PublicVersion(models.Model):
     """The one number every public page is cached under. It stands on the ground floor because the division
-    tables are the lowest thing the public reads; whoever writes something public raises it in the same transaction.
+    tables are the lowest thing the public reads; whoever writes something public raises it in the same
+    transaction.
     """
 
     number = models.PositiveBigIntegerField(default=0)

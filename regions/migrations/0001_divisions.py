@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "\\A([1-9][0-9]{5}|XPCC[0-9]{2})\\Z",
-                                "A code has six digits (GB/T 2260) or, for a division of the Corps, is written XPCC08.",
+                                "A code is six digits (GB/T 2260) or, for a division of the Corps, like XPCC08.",
                             )
                         ],
                         verbose_name="code",

@@ -1,0 +1,21 @@
+"""What a division is called in full, and the columns that follow from its name."""
+
+from .models import Level
+from .reading import reading
+
+CORPS = "兵团"
+
+
+def full_path(region):
+    """内蒙古自治区赤峰市松山区. A division of the Corps is printed without 新疆 and with its city
+    (兵团第八师石河子市); that form comes from its table and cannot be derived."""
+    if region.level == Level.DIVISION:
+        return region.path or CORPS + region.name
+    return (region.parent.path if region.parent else "") + region.name
+
+
+def describe(region):
+    """Fill the stored columns `path`, `pinyin` and `initials`; the parent must have its own already."""
+    region.path = full_path(region)
+    region.pinyin, region.initials = reading(region.name)
+    return region
