@@ -50,6 +50,8 @@ def _open(draft):
 def start(round, kind, document, by, supersedes=None, submissions=None):
     """Begin a draft with everything the kind should state (or just `submissions` of it) and return it."""
     _allow(by)
+    if not hasattr(round, "rules"):
+        raise PublishRefused(_("This round is not set up yet: set its rules first."))
     if document.round_id != round.pk:
         raise PublishRefused(_("The document belongs to another round."))
     if (kind == ReleaseKind.CORRECTION) != (supersedes is not None):
