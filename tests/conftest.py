@@ -1,7 +1,6 @@
 """The ground all tests stand on: what can run here, the database between tests, and the browser."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,17 +9,16 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.machine import CHROMIUM, lacking
+
 SCREENSHOTS = Path(settings.VAR) / "screenshots"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def pytest_collection_modifyitems(config, items):
     """Leaves out what cannot run here: left out, not skipped. tests/run.py says so aloud and how to mend it."""
-    impossible = set()
-    if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    impossible = set(lacking())
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         impossible.add("postgresql")
-    if CHROMIUM is None:
-        impossible.add("browser")
     left_out = [item for item in items if impossible & {mark.name for mark in item.iter_markers()}]
     if left_out:
         config.hook.pytest_deselected(items=left_out)

@@ -1,0 +1,56 @@
+"""What this machine offers the tests: a browser, a proxy, and a throw-away PostgreSQL in a temporary folder."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
+# Nothing in it outlives the tests, so it need not reach the disk.
+CAREFREE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c listen_addresses=''"
+
+
+def postgresql():
+    """The folder with initdb and pg_ctl, the newest Debian has; None where PostgreSQL is not installed."""
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    on_path = shutil.which("initdb")
+    found = versions[-1] if versions else on_path and Path(on_path).resolve()
+    return found.parent if found else None
+
+
+def _run(folder, program, *arguments):
+    """PostgreSQL refuses to be root; then it is the user its package made."""
+    who = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    command = [str(postgresql() / program), "-D", f"{folder}/data", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, **who)
+    if done.returncode != 0:
+        log = Path(folder, "log")
+        said = done.stdout + done.stderr + (log.read_text() if log.exists() else "")
+        raise RuntimeError(f"{program}: {said}")
+
+
+def lacking():
+    """The marks of tests that cannot run on this machine, with the Debian package that mends it."""
+    parts = {"browser": (CHROMIUM, "chromium"), "proxy": (NGINX, "nginx"), "postgresql": (postgresql(), "postgresql")}
+    return {mark: package for mark, (found, package) in parts.items() if found is None}
+
+
+@contextmanager
+def cluster():
+    """Yields the DATABASE_URL of a user who may create databases. Whatever happens, it is stopped and removed."""
+    folder = tempfile.mkdtemp(prefix="shifan-pg-")
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+        # C.UTF-8: in a C-locale database trigram search finds nothing in Chinese.
+        _run(folder, "initdb", "--username=shifan", "--auth=trust", "--locale=C.UTF-8", "--encoding=UTF8", "--no-sync")
+        _run(folder, "pg_ctl", "start", "--wait", "-l", f"{folder}/log", "-o", f"{CAREFREE} -k {folder}")
+        try:
+            yield f"postgres://shifan@/postgres?host={folder}"
+        finally:
+            _run(folder, "pg_ctl", "stop", "-m", "immediate")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
