@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
 
+from .querysets import EntryQuerySet, ReleaseQuerySet, RoundQuerySet
+
 NAME_UNDISCLOSED = "名称未公开"
 
 
@@ -66,6 +68,8 @@ class Round(models.Model):
         help_text=_("As the decision prints it: 全区法治政府建设示范项目"),
     )
 
+    objects = RoundQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("round")
         verbose_name_plural = _("rounds")
@@ -94,6 +98,8 @@ class Release(models.Model):
     published_at = models.DateTimeField(_("published at"))
     algorithm = models.CharField(_("digest algorithm"), max_length=12, default="sha256")
     digest = models.CharField(_("digest"), max_length=64)
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("release")
@@ -130,6 +136,8 @@ class Entry(models.Model):
     recommended = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
     entered = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
     decided = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry")
