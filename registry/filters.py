@@ -1,0 +1,120 @@
+"""What the public may ask for: the one set of filters behind the named list, the downloads and the API.
+
+An empty value filters nothing, an unknown name is ignored, and a value that means nothing is refused with a sentence:
+whoever mistypes a code must not take the whole list for the answer.
+"""
+
+import unicodedata
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from regions.models import Region
+
+from .folding import fold
+from .models import Category, Entry, Outcome, Round
+
+LONGEST_WORDS = 100
+NO_SUCH_ROUND = _("There is no such round, or nothing has been published about it yet.")
+NO_SUCH_REGION = _("There is no division with this code. A code has six digits, such as 150404.")
+NO_SUCH_CITY = _("There is no city with this code. A code has six digits, such as 150400.")
+NO_SUCH_CATEGORY = _("The category is comprehensive or single.")
+NO_SUCH_OUTCOME = _("The outcome is one of those listed in the description of the interface.")
+TOO_MANY_WORDS = _("Please search for at most 100 characters.")
+NOTHING_TO_SEARCH = _("Please search for a word; quotation marks and spaces alone find nothing.")
+UNREADABLE = _("A filter holds characters that cannot be read. Please type it again.")
+
+
+class BadFilter(Exception):
+    """What was asked for means nothing. `sentences` say why, `filters` can be shown again."""
+
+    def __init__(self, sentences, filters):
+        super().__init__(*sentences)
+        self.sentences, self.filters = sentences, filters
+
+
+def known_region(code):
+    if not Region.objects.filter(code=code).exists():
+        raise ValidationError(NO_SUCH_REGION)
+
+
+def known_city(code):
+    """A city, or what stands in a city's place for a candidate governed directly by a province."""
+    in_its_place = Q(pk__in=Entry.objects.values("city"))
+    if not (Region.objects.cities() | Region.objects.filter(in_its_place)).filter(code=code).exists():
+        raise ValidationError(NO_SUCH_CITY)
+
+
+def searchable(words):
+    if not fold(words):
+        raise ValidationError(NOTHING_TO_SEARCH)
+
+
+def cities_to_choose():
+    """The cities of every division that organises a published round, and any other city with a candidate."""
+    organisers = Round.objects.published().order_by().values("region")
+    wanted = Q(parent__in=organisers) | Q(pk__in=Entry.objects.values("city"))
+    cities = Region.objects.present().cities().filter(wanted).in_order()
+    return [("", _("all cities")), *cities.values_list("code", "name")]
+
+
+def phrase(name):
+    """A filter method that calls this phrase of `EntryQuerySet`."""
+    return lambda entries, _param, value: getattr(entries, name)(value)
+
+
+class NamedFilter(django_filters.FilterSet):
+    """Filters of the named list and its downloads."""
+
+    round = django_filters.ModelChoiceFilter(
+        label=_("round"),
+        queryset=lambda request: Round.objects.published(),
+        to_field_name="code",
+        empty_label=_("all rounds"),
+        error_messages={"invalid_choice": NO_SUCH_ROUND},
+    )
+    city = django_filters.CharFilter(
+        label=_("city"),
+        method=phrase("in_city"),
+        validators=[known_city],
+        widget=forms.Select(choices=cities_to_choose),
+    )
+    category = django_filters.ChoiceFilter(
+        label=_("category"),
+        choices=Category.choices,
+        empty_label=_("all categories"),
+        error_messages={"invalid_choice": NO_SUCH_CATEGORY},
+    )
+    q = django_filters.CharFilter(
+        label=_("search"),
+        method=phrase("matching"),
+        max_length=LONGEST_WORDS,
+        validators=[searchable],
+        error_messages={"max_length": TOO_MANY_WORDS},
+    )
+
+
+class EntryFilter(NamedFilter):
+    """Filters of the API."""
+
+    region = django_filters.CharFilter(method=phrase("in_region"), validators=[known_region])
+    outcome = django_filters.ChoiceFilter(choices=Outcome.choices, error_messages={"invalid_choice": NO_SUCH_OUTCOME})
+
+
+def narrow(filter_class, entries, asked):
+    """The filters as asked (a QueryDict), valid: `.qs` are the entries, `.form` can be shown. Raises `BadFilter`."""
+    if any(unreadable(asked.get(name, "")) for name in filter_class.base_filters):
+        raise BadFilter([str(UNREADABLE)], filter_class(queryset=entries))
+    filters = filter_class(asked, entries)
+    if not filters.form.is_valid():
+        raise BadFilter([text for texts in filters.form.errors.values() for text in texts], filters)
+    return filters
+
+
+def unreadable(text):
+    """Whether control characters or halves of characters stand in it; what could not be decoded at all arrives as
+    U+FFFD. No database search survives all of these."""
+    return any(char == "\ufffd" or unicodedata.category(char) in ("Cc", "Cs") for char in text)
