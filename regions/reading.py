@@ -7,12 +7,14 @@ import re
 
 from pypinyin import Style, lazy_pinyin
 
-OVERRIDES = {
-    "锡林郭勒": "xi lin guo le",
-    "霍林郭勒": "huo lin guo le",
-    "克什克腾": "ke shi ke teng",
-    "商都": "shang du",
-}
+# The single characters are read so in every name of the tables; 长子县 is the one exception.
+_SPOKEN = """
+什 shi, 勒 le, 都 du, 佛 fo, 朝 chao, 长 chang, 尾 wei, 蚌 beng, 长子 zhang zi, 万柏林 wan bai lin, 穆棱 mu ling,
+大城 dai cheng, 单县 shan xian, 伽师 jia shi, 漯河 luo he, 浚县 xun xian, 涡阳 guo yang, 珲春 hun chun, 曾都 zeng du,
+筠连 jun lian, 繁峙 fan shi, 荥经 ying jing, 南乐 nan le, 民乐 min le, 乐陵 lao ling, 红寺堡 hong si bu,
+覃塘 qin tang, 龙圩 long xu, 浪卡子 lang ka zi, 闵行 min hang, 洪洞 hong tong
+"""
+OVERRIDES = dict(entry.strip().split(" ", 1) for entry in _SPOKEN.split(","))
 GENERIC = ("自治区", "自治州", "自治县", "自治旗", "特别行政区", "地区", "林区", "特区", "矿区", "新区")
 GENERIC += ("省", "市", "州", "盟", "区", "县", "旗", "师")
 
