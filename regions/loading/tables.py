@@ -93,7 +93,7 @@ def as_row(name, line, header, cells):
     row = Row(name, line, zip(header, (cell.strip() for cell in cells), strict=True))
     for column, cell in row.items():
         if not cell.isprintable():
-            row.refuse(_("a control character in %(column)s.") % {"column": column})
+            row.refuse(_("an invisible or control character in %(column)s.") % {"column": column})
     return row
 
 
