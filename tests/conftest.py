@@ -11,6 +11,8 @@ from django.test import TransactionTestCase
 
 from tests.machine import CHROMIUM, lacking
 
+pytest_plugins = ["tests.cast"]
+
 SCREENSHOTS = Path(settings.VAR) / "screenshots"
 
 

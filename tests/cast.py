@@ -1,0 +1,171 @@
+"""The cast: who acts in the tests, on what ground. `cast.submission_in(status)` plays a candidate to any status
+through the same moves the offices make; nothing is inserted past the workflow.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Role, Unit, User
+from registry.models import Category, Round, SourceKind
+from submissions import drafts
+from submissions.models import OfficialDocument, Quota, RoundRules, Stage, StageKind
+from submissions.moves import MOVES
+from submissions.workflow import move
+
+from .places import inner_mongolia
+
+# The shortest way from a draft to each status.
+UNDER_REVIEW = ("submit", "recommend", "accept")
+WAYS = {
+    "draft": (),
+    "submitted": ("submit",),
+    "returned": ("submit", "return"),
+    "recommended": ("submit", "recommend"),
+    "under_review": UNDER_REVIEW,
+    "not_shortlisted": (*UNDER_REVIEW, "stop"),
+    "named": (*UNDER_REVIEW, "advance", "name"),
+    "not_named": (*UNDER_REVIEW, "advance", "decline"),
+    "withdrawn": ("submit", "withdraw"),
+    "disqualified": ("submit", "disqualify"),
+}
+# unit: its division
+UNITS = {
+    "赤峰市司法局": "赤峰市",
+    "松山区司法局": "松山区",
+    "赤峰市委依法治市办": "赤峰市",
+    "呼和浩特市司法局": "呼和浩特市",
+    "呼和浩特市委依法治市办": "呼和浩特市",
+    "自治区党委依法治区办": "内蒙古自治区",
+    "实地评估组": "内蒙古自治区",
+    "审计组": "内蒙古自治区",
+}
+# name in the tests: (username, role, unit)
+PEOPLE = {
+    "drafter": ("qiqige", Role.DRAFTER, "松山区司法局"),
+    "colleague": ("saihan", Role.DRAFTER, "松山区司法局"),
+    "other_drafter": ("bateer", Role.DRAFTER, "赤峰市司法局"),
+    "city_office": ("wulan", Role.CITY_OFFICE, "赤峰市委依法治市办"),
+    "far_drafter": ("narisu", Role.DRAFTER, "呼和浩特市司法局"),
+    "far_city_office": ("gaowa", Role.CITY_OFFICE, "呼和浩特市委依法治市办"),
+    "regional_office": ("tuya", Role.REGIONAL_OFFICE, "自治区党委依法治区办"),
+    "second_person": ("chaolu", Role.REGIONAL_OFFICE, "自治区党委依法治区办"),
+    "evaluator": ("suhe", Role.EVALUATOR, "实地评估组"),
+    "auditor": ("ming", Role.AUDITOR, "审计组"),
+    "administrator": ("hada", Role.ADMINISTRATOR, None),
+    "superuser": ("root", Role.ADMINISTRATOR, None),
+}
+CITY_MOVES = ("recommend", "return", "withdraw")
+
+
+class Cast:
+    """`cast.places["松山区"]`, `cast.units["松山区司法局"]`, `cast.drafter`, `cast.regional_office` …; one open round with
+    two stages and no quotas."""
+
+    def __init__(self):
+        self.places = inner_mongolia()
+        self.units = {
+            unit.name: unit
+            for unit in Unit.objects.bulk_create(
+                Unit(name=name, region=self.places[place]) for name, place in UNITS.items()
+            )
+        }
+        self.people = {who: self._person(who, *facts) for who, facts in PEOPLE.items()}
+        User.objects.bulk_create(self.people.values())
+        self.__dict__.update(self.people)
+        self.round = self.make_round()
+        self.review, self.field_evaluation = self.round.stages.order_by("order")
+
+    def _person(self, who, username, role, unit):
+        is_superuser = who == "superuser"
+        return User(
+            username=username,
+            first_name=username,
+            role=role,
+            unit=self.units.get(unit),
+            password="!",
+            is_superuser=is_superuser,
+            is_staff=is_superuser,
+        )
+
+    def make_round(self, code="2026", **rules):
+        now = timezone.now()
+        window = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=30)}
+        round = Round.objects.create(
+            code=code,
+            year=2026,
+            name=f"{code}年全区法治政府建设示范创建",
+            region=self.places["内蒙古自治区"],
+            title_comprehensive="全区法治政府建设示范地区",
+            title_single="全区法治政府建设示范项目",
+        )
+        RoundRules.objects.create(round=round, **{**window, **rules})
+        Stage.objects.create(round=round, order=1, kind=StageKind.REVIEW, name="自治区评审")
+        Stage.objects.create(
+            round=round, order=2, kind=StageKind.FIELD_EVALUATION, name="实地评估", needs_document=True
+        )
+        return round
+
+    def quota(self, limit, category=Category.SINGLE, city="赤峰市", **facts):
+        return Quota.objects.create(
+            **{"round": self.round, "city": self.places[city], "category": category, "limit": limit, **facts}
+        )
+
+    def document(self, title="关于命名的决定", **facts):
+        known = {"round": self.round, "kind": SourceKind.DOCUMENT, "organ": "自治区党委依法治区办"}
+        return OfficialDocument.objects.create(title=title, created_by=self.regional_office, **{**known, **facts})
+
+    def draft(self, by=None, round=None, **content):
+        """A single-item draft of `by`'s unit (the drafter's), complete unless `content` says otherwise."""
+        by = by or self.drafter
+        content = {"category": Category.SINGLE, "region": by.city, "title": "松山区‘智慧+执法’ 改革", **content}
+        return drafts.create(by, round or self.round, **content)
+
+    def submission_in(self, status, by=None, **content):
+        """A candidate played to `status`; one under review stands at the first stage."""
+        submission = self.draft(by, **content)
+        for name in WAYS[str(status)]:
+            self.play(submission, name)
+        return submission
+
+    def at_last_stage(self, by=None, **content):
+        submission = self.submission_in("under_review", by, **content)
+        self.play(submission, "advance")
+        return submission
+
+    def play(self, submission, *names, **inputs):
+        """Make the moves as whoever they belong to, entering what they ask; returns the last transition."""
+        for name in names:
+            given = {**self.inputs_for(name, submission), **inputs}
+            transition = move(submission, name, self.who_makes(name, submission), **given)
+        return transition
+
+    def who_makes(self, name, submission):
+        drafting = name in ("submit", "resubmit") or (name == "withdraw" and submission.status == "draft")
+        if drafting:
+            return submission.created_by
+        if name in CITY_MOVES:
+            return self.city_office if submission.city.code == "150400" else self.far_city_office
+        return self.regional_office
+
+    def inputs_for(self, name, submission=None):
+        """Valid inputs for the move `name`, only those it asks for. A rank is never needed here and not given."""
+        ready = {
+            "reason": lambda: "理由充分",
+            "corrections": lambda: "请补充佐证材料",
+            "due_at": lambda: timezone.now() + timedelta(days=10),
+            "document": lambda: self.document(round=submission.round if submission else self.round),
+        }
+        return {ask: ready[ask]() for ask in MOVES[name].asks if ask in ready}
+
+
+@pytest.fixture
+def cast(db):
+    return Cast()
+
+
+@pytest.fixture
+def documents(cast):
+    """`documents(title, **facts)` enters an official document of the cast's round."""
+    return cast.document
