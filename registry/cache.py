@@ -22,6 +22,7 @@ from regions.version import public_version
 from .display import chosen
 
 LONGEST_QUERY = 500
+LARGEST_KEPT = 256 * 1024  # bytes
 CODE = ("templates", "static", "locale", "registry", "regions", "config")
 
 
@@ -42,10 +43,10 @@ class SeenVersion:
 
     def now(self):
         if time.monotonic() >= self.until:
-            number = public_version()
-            if number != self.number:
+            known, self.number = self.number, public_version()
+            if known != self.number:  # only now, so that a page put in meanwhile is either swept out or taken back
                 caches["public"].clear()
-            self.number, self.until = number, time.monotonic() + settings.PUBLIC_VERSION_TRUST_SECONDS
+            self.until = time.monotonic() + settings.PUBLIC_VERSION_TRUST_SECONDS
         return self.number
 
 
@@ -94,7 +95,8 @@ class PublicCacheMiddleware:
         else:
             response = self._from_cache(key) or self._from_view(request, key)
         if response.status_code in (200, 304):
-            response.headers.update({"ETag": etag, "Cache-Control": "no-cache", "Vary": "Cookie"})
+            for name, value in (("ETag", etag), ("Cache-Control", "no-cache"), ("Vary", "Cookie")):
+                response.headers[name] = value
         return response
 
     def _from_cache(self, key):
@@ -105,7 +107,14 @@ class PublicCacheMiddleware:
         before = seen_version.number
         response = self.get_response(request)
         # A page that was being made while the version rose belongs to no version: it is served and not kept.
-        keep = response.status_code == 200 and request.method == "GET" and not response.streaming
-        if keep and seen_version.number == before:
+        if seen_version.number == before and worth_keeping(request, response):
             caches["public"].set(key, (response.content, dict(response.headers)), None)
+            if seen_version.number != before:
+                caches["public"].delete(key)
         return response
+
+
+def worth_keeping(request, response):
+    """Large downloads are made anew: as many of them as the cache has places would fill the memory."""
+    kept = response.status_code == 200 and request.method == "GET" and not response.streaming
+    return kept and len(response.content) <= LARGEST_KEPT
