@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
 
 from config import environment
 
@@ -174,7 +175,15 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "registry.api.refusals.JsonAlone",
+    "EXCEPTION_HANDLER": "registry.api.refusals.answer",
     "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": _("Shifan open data"),
+    "DESCRIPTION": _("The public record of demonstration creation for law-based government, to be read by programs."),
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
 LOGGING = {

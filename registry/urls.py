@@ -1,7 +1,15 @@
-from django.urls import path
+from django.urls import include, path, re_path
 
-from . import display
+from . import display, views
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("rounds/", views.rounds, name="rounds"),
+    path("rounds/<slug:code>/", views.round, name="round"),
+    path("named/", views.named, name="named"),
+    re_path(r"^regions/(?P<code>[0-9A-Z]{6})/$", views.region, name="region"),
+    path("entries/<uuid:pk>/", views.entry, name="entry"),
+    path("releases/<int:number>/", views.release, name="release"),
+    path("api/", include("registry.api.urls")),
     path("display/", display.switch, name="display"),
 ]

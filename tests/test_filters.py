@@ -3,10 +3,10 @@
 import pytest
 from django.http import QueryDict
 
+from regions.models import Region
 from registry import filters
 from registry.filters import BadFilter, EntryFilter, NamedFilter, narrow
 from registry.models import Entry
-from regions.models import Region
 
 from .record import NAMED_REGIONS, PROJECTS, make_round, seed_round
 

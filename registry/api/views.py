@@ -1,0 +1,90 @@
+"""The open data of the public record: read-only, without accounts, cached like every public page."""
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.exceptions import NotFound
+from rest_framework.response import Response
+
+from registry.cache import public_page
+from registry.filters import LONGEST_WORDS, EntryFilter, narrow
+from registry.models import Category, Entry, Outcome
+
+from .pagination import EntryPages
+from .serializers import EntryPageSerializer, EntrySerializer, RefusalSerializer
+
+READ = ["GET", "HEAD"]
+NO_SUCH_ENTRY = _("There is no entry with this id.")
+NOTHING_HERE = _("There is nothing at this address. /api/schema/ describes what there is.")
+REFUSED = {
+    400: OpenApiResponse(RefusalSerializer, _("A filter or the cursor means nothing; the sentence says which.")),
+    404: OpenApiResponse(RefusalSerializer, _("There is no such entry.")),
+    405: OpenApiResponse(RefusalSerializer, _("The record can only be read.")),
+}
+CODE = {"type": "string", "pattern": "^([1-9][0-9]{5}|XPCC[0-9]{2})$"}
+
+
+def one_of(values):
+    return {"type": "string", "enum": list(values)}
+
+
+def parameter(name, schema, description):
+    return OpenApiParameter(name, schema, description=description)
+
+
+FILTERS = [
+    parameter("round", {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,20}$"}, _("A round's code.")),
+    parameter("city", CODE, _("GB/T 2260 code of a city.")),
+    parameter("region", CODE, _("GB/T 2260 code of a division; the city's own for its projects.")),
+    parameter("category", one_of(Category.values), _("Comprehensive or single-item.")),
+    parameter("outcome", one_of(Outcome.values), _("The latest outcome.")),
+    parameter(
+        "q",
+        {"type": "string", "maxLength": LONGEST_WORDS},
+        _("Words in the name, the lead unit or the division; spacing, width and quotation marks do not matter."),
+    ),
+]
+CURSOR = parameter("cursor", {"type": "string"}, _("Taken from next or previous of an answer."))
+
+
+@public_page(*EntryFilter.base_filters, "cursor")
+@extend_schema(
+    operation_id="entries",
+    summary=_("Candidates in the public record, in pages"),
+    parameters=[*FILTERS, CURSOR],
+    responses={200: EntryPageSerializer, 400: REFUSED[400], 405: REFUSED[405]},
+)
+@api_view(READ)
+def entries(request):
+    wanted = narrow(EntryFilter, Entry.objects.with_statements(), request.query_params).qs
+    pages = EntryPages(EntryFilter.base_filters)
+    page = pages.paginate_queryset(wanted, request)
+    return pages.get_paginated_response(EntrySerializer(page, many=True).data)
+
+
+@public_page()
+@extend_schema(
+    operation_id="entry",
+    summary=_("One candidate"),
+    responses={200: EntrySerializer, 404: REFUSED[404], 405: REFUSED[405]},
+)
+@api_view(READ)
+def entry(request, pk):
+    found = Entry.objects.with_statements().filter(pk=pk).first()
+    if found is None:
+        raise NotFound(NO_SUCH_ENTRY)
+    return Response(EntrySerializer(found).data)
+
+
+@public_page()
+@extend_schema(exclude=True)
+@api_view(READ)
+def schema(request):
+    return Response(SchemaGenerator().get_schema(public=True))
+
+
+@extend_schema(exclude=True)
+@api_view(READ)
+def nothing_here(request):
+    raise NotFound(NOTHING_HERE)
