@@ -22,30 +22,27 @@ REFUSED = {
     404: OpenApiResponse(RefusalSerializer, _("There is no such entry.")),
     405: OpenApiResponse(RefusalSerializer, _("The record can only be read.")),
 }
-CODE = {"type": "string", "pattern": "^([1-9][0-9]{5}|XPCC[0-9]{2})$"}
+CODE = "^([1-9][0-9]{5}|XPCC[0-9]{2}|)$"
 
 
-def one_of(values):
-    return {"type": "string", "enum": list(values)}
-
-
-def parameter(name, schema, description):
-    return OpenApiParameter(name, schema, description=description)
+def parameter(name, description, **schema):
+    """An empty value filters nothing, so every schema must allow it."""
+    return OpenApiParameter(name, {"type": "string", **schema}, description=description)
 
 
 FILTERS = [
-    parameter("round", {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,20}$"}, _("A round's code.")),
-    parameter("city", CODE, _("GB/T 2260 code of a city.")),
-    parameter("region", CODE, _("GB/T 2260 code of a division; the city's own for its projects.")),
-    parameter("category", one_of(Category.values), _("Comprehensive or single-item.")),
-    parameter("outcome", one_of(Outcome.values), _("The latest outcome.")),
+    parameter("round", _("A round's code."), pattern="^[-a-zA-Z0-9_]{0,20}$"),
+    parameter("city", _("GB/T 2260 code of a city."), pattern=CODE),
+    parameter("region", _("GB/T 2260 code of a division; the city's own for its projects."), pattern=CODE),
+    parameter("category", _("Comprehensive or single-item."), enum=["", *Category.values]),
+    parameter("outcome", _("The latest outcome."), enum=["", *Outcome.values]),
     parameter(
         "q",
-        {"type": "string", "maxLength": LONGEST_WORDS},
         _("Words in the name, the lead unit or the division; spacing, width and quotation marks do not matter."),
+        maxLength=LONGEST_WORDS,
     ),
 ]
-CURSOR = parameter("cursor", {"type": "string"}, _("Taken from next or previous of an answer."))
+CURSOR = parameter("cursor", _("Taken from next or previous of an answer."))
 
 
 @public_page(*EntryFilter.base_filters, "cursor")
