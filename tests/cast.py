@@ -60,8 +60,8 @@ CITY_MOVES = ("recommend", "return", "withdraw")
 
 
 class Cast:
-    """`cast.places["松山区"]`, `cast.units["松山区司法局"]`, `cast.drafter`, `cast.regional_office` …; one open round with
-    two stages and no quotas."""
+    """`cast.places["松山区"]`, `cast.units["松山区司法局"]`, `cast.drafter`, `cast.regional_office` …; one open
+    round with two stages and no quotas."""
 
     def __init__(self):
         self.places = inner_mongolia()

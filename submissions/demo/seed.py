@@ -1,8 +1,8 @@
 """What the seed says of the round of 2023, verbatim: the article of the city, and nothing else.
 
-Where it says nothing there is nothing here: no window, no quota, no rank, no lead unit, no document number, and no date
-of the article, whose page shows none. The article is credited (供稿) to 市局法治调研与督察科; that is who wrote it, not who
-issued it, so it is no issuing organ.
+Where it says nothing there is nothing here: no window, no quota, no rank, no lead unit, no document number, and no
+date of the article, whose page shows none. The article is credited (供稿) to 市局法治调研与督察科; that is who wrote
+it, not who issued it, so it is no issuing organ.
 """
 
 from datetime import date

@@ -14,9 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if not settings.DEBUG:
             raise CommandError(
-                _(
-                    "With DEBUG off there is no demonstration: its accounts have a published password and cannot sign in."
-                )
+                _("With DEBUG off there is no demonstration: its accounts' password is public, they cannot sign in.")
             )
         try:
             _people, made = demo.load()
