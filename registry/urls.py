@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from . import display, views
+from . import display, downloads, health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,10 @@ urlpatterns = [
     re_path(r"^regions/(?P<code>[0-9A-Z]{6})/$", views.region, name="region"),
     path("entries/<uuid:pk>/", views.entry, name="entry"),
     path("releases/<int:number>/", views.release, name="release"),
+    path("named.csv", downloads.named_csv, name="named_csv"),
+    path("named.xlsx", downloads.named_xlsx, name="named_xlsx"),
+    path("named.json", downloads.named_json, name="named_json"),
+    path("healthz", health.healthz, name="healthz"),
     path("api/", include("registry.api.urls")),
     path("display/", display.switch, name="display"),
 ]

@@ -1,0 +1,137 @@
+"""The named list as a file: all rows of the same filters, names verbatim.
+
+A name may begin with = + - or @. In the workbook every cell is text, so nothing is ever computed. In CSV nothing can
+say so, and a mark put before such a name would falsify the record; whoever opens unknown lists in a spreadsheet program
+takes the workbook.
+"""
+
+import csv
+import io
+import json
+import re
+
+import xlsxwriter
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.http import quote
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from regions.models import Region
+
+from .api.serializers import EntrySerializer
+from .cache import public_page
+from .filters import BadFilter, NamedFilter, narrow
+from .models import Entry
+
+LONGEST_PART = 40
+
+
+def words(item, column):
+    text = getattr(item, "text", None)
+    return getattr(text, column, "")
+
+
+def remark(item):
+    """Why there are no words, in the words of the page."""
+    withheld = getattr(item, "withholding", None)
+    if withheld is None:
+        return ""
+    sentence = _("The words of this item were withheld on %(date)s. Reason: %(reason)s")
+    day = date_format(timezone.localtime(withheld.at), "DATE_FORMAT")
+    return sentence % {"date": day, "reason": withheld.reason}
+
+
+COLUMNS = (
+    (gettext_lazy("round"), lambda entry: entry.round.name),
+    (gettext_lazy("category"), lambda entry: entry.get_category_display()),
+    (gettext_lazy("name"), lambda entry: words(entry.current, "name")),
+    (gettext_lazy("division"), lambda entry: entry.current.region_path),
+    (gettext_lazy("code of the division"), lambda entry: entry.region.code),
+    (gettext_lazy("city"), lambda entry: entry.city.name),
+    (gettext_lazy("lead unit"), lambda entry: words(entry.current, "lead_unit")),
+    (gettext_lazy("outcome"), lambda entry: entry.get_outcome_display()),
+    (gettext_lazy("title given"), lambda entry: entry.round.title_for(entry.category)),
+    (gettext_lazy("title of the source"), lambda entry: entry.current.release.source_title),
+    (gettext_lazy("issuing organ"), lambda entry: entry.current.release.source_organ),
+    (gettext_lazy("document number"), lambda entry: entry.current.release.source_number),
+    (gettext_lazy("date of issue"), lambda entry: str(entry.current.release.source_issued_on or "")),
+    (gettext_lazy("remark"), lambda entry: remark(entry.current)),
+    (gettext_lazy("number of the entry"), lambda entry: str(entry.pk)),
+)
+WIDTHS = (30, 12, 60, 36, 14, 14, 24, 12, 30, 50, 50, 20, 14, 30, 38)
+
+
+def table(entries):
+    """Rows of text, the heading first."""
+    yield [str(title) for title, _cell in COLUMNS]
+    for entry in entries:
+        yield [cell(entry) for _title, cell in COLUMNS]
+
+
+def as_csv(entries):
+    """With a byte order mark: without it Excel takes UTF-8 for GBK."""
+    out = io.StringIO()
+    csv.writer(out).writerows(table(entries))
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def as_xlsx(entries):
+    out = io.BytesIO()
+    plain = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, plain) as book:
+        sheet = book.add_worksheet(_("named list"))
+        heading = book.add_format({"bold": True, "bottom": 1})
+        sheet.freeze_panes(1, 0)
+        for column, width in enumerate(WIDTHS):
+            sheet.set_column(column, column, width)
+        for number, row in enumerate(table(entries)):
+            for column, text in enumerate(row):
+                sheet.write_string(number, column, text, None if number else heading)
+    return out.getvalue()
+
+
+def as_json(entries):
+    """A list of the objects the API serves."""
+    return json.dumps(EntrySerializer(entries, many=True).data, ensure_ascii=False, indent=1).encode()
+
+
+def file_names(chosen, ending):
+    """(in Chinese or English words, in ASCII): what was asked for, and the day in Beijing."""
+    day = timezone.localdate().isoformat()
+    city = Region.objects.filter(code=chosen["city"]).order_by("valid_to").first() if chosen["city"] else None
+    round_code = chosen["round"].code if chosen["round"] else ""
+    category = dict(Entry._meta.get_field("category").flatchoices).get(chosen["category"], "")
+    parts = [_("named list"), round_code, city.name if city else "", str(category), chosen["q"], day]
+    plain = ["named", round_code, chosen["city"], chosen["category"], "q" if chosen["q"] else "", day]
+    return tuple(f"{'_'.join(filter(None, map(tidy, group)))}.{ending}" for group in (parts, plain))
+
+
+def tidy(part):
+    """Without what a file system or a header would stumble over."""
+    return re.sub(r"[^\w+-]+", "-", part).strip("-")[:LONGEST_PART]
+
+
+def download(ending, content_type, written):
+    """The view that serves the named list in one form."""
+
+    @public_page(*NamedFilter.base_filters, daily=True)
+    @require_safe
+    def view(request):
+        entries = Entry.objects.named().with_statements().in_official_order()
+        try:
+            filters = narrow(NamedFilter, entries, request.GET)
+        except BadFilter as bad:
+            return HttpResponse("\n".join(bad.sentences), "text/plain; charset=utf-8", 400)
+        name, plain = file_names(filters.form.cleaned_data, ending)
+        disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+        return HttpResponse(written(filters.qs), content_type, headers={"Content-Disposition": disposition})
+
+    return view
+
+
+named_csv = download("csv", "text/csv; charset=utf-8", as_csv)
+named_xlsx = download("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx)
+named_json = download("json", "application/json; charset=utf-8", as_json)
