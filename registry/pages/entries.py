@@ -1,0 +1,52 @@
+"""One candidate in public: every statement about it, newest first, each with its source."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from registry.models import Entry, ReleaseItem
+from registry.record import STEP_OF, STEPS
+
+from .words import Words, words_of
+
+
+@dataclass(frozen=True)
+class Told:
+    """One dated statement. `in_force`: no correction has taken it back or said it anew."""
+
+    item: ReleaseItem
+    words: Words
+    in_force: bool
+
+
+def find_entry(pk):
+    """The entry with that identity, or None."""
+    return Entry.objects.with_statements().filter(pk=pk).select_related("region__parent", "city__parent").first()
+
+
+def entry_context(entry):
+    items = entry.items.select_related("release__round", "release__supersedes", "text", "withholding")
+    in_force = {entry.recommended_id, entry.entered_id, entry.decided_id}
+    return {
+        "entry": entry,
+        "words": words_of(entry.current),
+        "timeline": [Told(item, words_of(item), item.pk in in_force) for item in newest_first(items)],
+    }
+
+
+def newest_first(items):
+    """By the day each statement counts from. A source without a date cannot be later than what followed from it: a
+    recommendation known only from a later article stands below the decision all the same."""
+    items = list(items)
+    return sorted(items, key=lambda item: (_day(item, items), _step(item), item.release.number), reverse=True)
+
+
+def _step(item):
+    return STEPS.index(STEP_OF.get(item.outcome, "decided"))
+
+
+def _day(item, items):
+    if item.release.stated_on:
+        return item.release.stated_on
+    followed = [one.release.stated_on for one in items if _step(one) > _step(item) and one.release.stated_on]
+    return min([timezone.localdate(item.release.published_at), *followed])

@@ -1,0 +1,25 @@
+"""The list of what was named, narrowed by the visitor, twenty a page."""
+
+from django.core.paginator import Paginator
+from django.utils.http import urlencode
+
+from registry.filters import NamedFilter, narrow
+from registry.models import Entry
+
+from .candidates import candidate
+
+A_PAGE = 20
+
+
+def named_context(asked):
+    """`asked` is a QueryDict. Raises `BadFilter`, or `InvalidPage` for a page that is not there."""
+    entries = Entry.objects.named().with_statements().in_official_order()
+    filters = narrow(NamedFilter, entries, asked)
+    page = Paginator(filters.qs, A_PAGE).page(asked.get("page") or 1)
+    chosen = {name: asked[name] for name in NamedFilter.base_filters if asked.get(name)}
+    return {
+        "form": filters.form,
+        "page": page,
+        "candidates": [candidate(entry) for entry in page],
+        "chosen": urlencode(chosen),
+    }

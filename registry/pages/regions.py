@@ -1,0 +1,112 @@
+"""A division: its part in every round, told in sentences and then candidate by candidate; what it was before.
+
+The code in the address may have had several holders. The page is that of the present one (or the last); the earlier
+stand below with what they did, because a list keeps the name of its day.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from regions.models import Level, Region, RegionChange
+from registry.models import Entry, Release, ReleaseKind, Round
+
+from .candidates import candidate, with_steps
+from .counts import CityTable, city_tables
+from .sentences import decided_by, paragraph, story, totals
+
+
+@dataclass
+class Holder:
+    """One division that has held the code."""
+
+    region: Region
+    origins: list
+    successions: list
+    rounds: list = field(default_factory=list)
+
+    @property
+    def has_history(self):
+        return self.region.valid_from or self.region.valid_to or self.origins or self.successions
+
+
+@dataclass(frozen=True)
+class Part:
+    """The part of one place in one round."""
+
+    round: Round
+    told: str
+    candidates: list = field(default_factory=list)
+    table: CityTable | None = None
+
+    @property
+    def template(self):
+        return "registry/_part_counts.html" if self.table else "registry/_part_candidates.html"
+
+
+def is_city(region):
+    return region.level in (Level.PREFECTURE, Level.DIVISION) or region.kind == "直辖市"
+
+
+def holders_of(code):
+    """Every division that has held `code`: the present one first, then the later before the earlier."""
+    found = Region.objects.filter(code=code).select_related("parent__parent")
+    return sorted(found, key=lambda region: (region.is_present, region.valid_from), reverse=True)
+
+
+def region_context(holders):
+    changes = list(
+        RegionChange.objects.filter(Q(predecessor__in=holders) | Q(successor__in=holders)).select_related(
+            "predecessor", "successor"
+        )
+    )
+    shown = [_holder(region, changes) for region in holders]
+    fill = _tell_counts if holders[0].level == Level.PROVINCE and not is_city(holders[0]) else _tell_candidates
+    fill(shown)
+    return {
+        "region": holders[0],
+        "holder": shown[0],
+        "earlier": shown[1:],
+        "ancestors": _ancestors(holders[0]),
+        "below": Region.objects.present().filter(parent=holders[0]).in_order(),
+    }
+
+
+def _holder(region, changes):
+    return Holder(
+        region,
+        [change for change in changes if change.successor_id == region.pk and change.predecessor_id],
+        [change for change in changes if change.predecessor_id == region.pk and change.successor_id],
+    )
+
+
+def _ancestors(region):
+    above = [region.parent, region.parent and region.parent.parent]
+    return [one for one in reversed(above) if one]
+
+
+def _tell_candidates(holders):
+    """Sentences and candidates of a city (with everything below it) or a county."""
+    whose = "city_id" if is_city(holders[0].region) else "region_id"
+    entries = with_steps(Entry.objects.filter(**{f"{whose}__in": [holder.region.pk for holder in holders]}))
+    parts = {}
+    for entry in entries:
+        parts.setdefault((getattr(entry, whose), entry.round), []).append(entry)
+    for holder in holders:
+        holder.rounds = [
+            Part(round, paragraph(story(holder.region, found)), [candidate(entry) for entry in found])
+            for (region, round), found in parts.items()
+            if region == holder.region.pk
+        ]
+
+
+def _tell_counts(holders):
+    """Totals and a table of cities for a province, whose candidates are too many to tell one by one."""
+    [holder, *_earlier] = holders
+    below = Q(city=holder.region) | Q(city__parent=holder.region)
+    tables = city_tables(Entry.objects.filter(below))
+    releases = Release.objects.filter(round__in=[table.round for table in tables], kind=ReleaseKind.NAMING)
+    releases = list(releases.select_related("round"))
+    for table in tables:
+        decided = decided_by(release for release in releases if release.round_id == table.round.pk)
+        holder.rounds.append(Part(table.round, paragraph([totals(table.counts), *decided]), table=table))

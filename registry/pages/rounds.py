@@ -1,0 +1,53 @@
+"""The home page, the list of rounds, and one round with every city's candidates."""
+
+from regions.models import Region
+from registry.models import Entry, Release, ReleaseKind, Round
+
+from .candidates import grouped, with_steps
+from .counts import city_table, counted, row
+from .sentences import decided_by, paragraph, totals
+
+NEWEST = 5
+
+
+def home_context():
+    newest = Round.objects.published().first()
+    return {
+        "table": newest and city_table(newest),
+        "told": paragraph(told(newest)),
+        "releases": Release.objects.select_related("round")[:NEWEST],
+    }
+
+
+def rounds_context():
+    rounds = list(Round.objects.published().select_related("region"))
+    counts = counted(Entry.objects.all(), "round")
+    return {"rows": [row(round, counts[round.pk,], round) for round in rounds if (round.pk,) in counts]}
+
+
+def told(round):
+    """The naming decisions of a round, as sentences."""
+    return decided_by(Release.objects.filter(round=round, kind=ReleaseKind.NAMING).select_related("round"))
+
+
+def round_context(round):
+    table = city_table(round)
+    candidates = grouped(with_steps(round.entries.all()), key=lambda entry: entry.city_id)
+    return {
+        "round": round,
+        "table": table,
+        "told": paragraph([totals(table.counts), *told(round)]),
+        "cities": [(one.of, candidates[one.of.pk]) for one in table.rows],
+        "silent": _silent(round, table),
+        "releases": round.releases.select_related("round"),
+    }
+
+
+def _silent(round, table):
+    """The organiser's cities about which the round has said nothing."""
+    heard = {one.of.pk for one in table.rows}
+    return [
+        city
+        for city in Region.objects.present().cities().filter(parent=round.region).in_order()
+        if city.pk not in heard
+    ]

@@ -1,0 +1,50 @@
+"""How facts of the record are shown: outcomes as shape and word, days, names of places."""
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from registry.models import Outcome
+from registry.pages.citations import citation
+from registry.pages.words import han, place_name, title_marks
+
+register = template.Library()
+SHAPES = {
+    Outcome.RECOMMENDED: "·",
+    Outcome.ENTERED: "◐",
+    Outcome.NAMED: "●",
+    Outcome.NOT_NAMED: "○",
+    Outcome.WITHDRAWN: "–",
+    Outcome.DISQUALIFIED: "×",
+}
+
+
+@register.simple_tag
+def outcome_mark(outcome):
+    """State is never colour alone: a shape for the eye, a word for everyone."""
+    shape = '<span class="mark mark-{}"><span aria-hidden="true">{}</span>{}</span>'
+    return format_html(shape, outcome, SHAPES[Outcome(outcome)], Outcome(outcome).label)
+
+
+@register.filter
+def day(text):
+    """A day known as precisely as its source gives it: `2021-04-09`, `2021-04`, `2021` or nothing."""
+    parts = text.split("-") if text else []
+    shapes = ["", pgettext("year", "{0}"), pgettext("month of a year", "{0}-{1}"), pgettext("day", "{0}-{1}-{2}")]
+    return shapes[len(parts)].format(*(part.lstrip("0") for part in parts))
+
+
+@register.filter
+def or_unknown(value, unknown=None):
+    """What the source does not say is said not to be public; it is never left out and never guessed."""
+    if value in (None, ""):
+        return format_html('<span class="quiet">{}</span>', unknown or _("not public"))
+    return value if isinstance(value, str) else date_format(value, "DATE_FORMAT")
+
+
+register.filter("place", place_name)
+register.filter("han", han)
+register.filter("titled", lambda title: han(title_marks(title)))
+register.simple_tag(citation)
