@@ -30,7 +30,7 @@ class Ambiguous(LookupError):
 
     def __init__(self, asked, candidates):
         self.candidates = candidates
-        listed = "、".join(f"{region.path}({region.code})" for region in candidates[:LISTED])
+        listed = "、".join(f"{region.path}（{region.code}）" for region in candidates[:LISTED])
         facts = {"asked": asked, "listed": listed, "count": len(candidates)}
         super().__init__(
             _("“%(asked)s” may mean %(count)s divisions: %(listed)s. Name the one above it too.") % facts

@@ -110,6 +110,17 @@ class Region(models.Model):
     def __str__(self):
         return self.path or self.name
 
+    def clean(self):
+        """The form of what the loader checks in a table; a form shows it beside the field."""
+        above = {Level.PROVINCE: (), Level.PREFECTURE: (Level.PROVINCE,), Level.DIVISION: (Level.PROVINCE,)}
+        allowed = above.get(self.level, (Level.PROVINCE, Level.PREFECTURE))
+        if self.parent and self.parent.level not in allowed:
+            raise ValidationError({"parent": _("A division of this level cannot belong to this one.")})
+        if allowed and not self.parent:
+            raise ValidationError({"parent": _("Name the division it belongs to.")})
+        if self.valid_to and self.valid_to < self.valid_from[: len(self.valid_to)]:
+            raise ValidationError({"valid_to": _("It cannot end before it begins.")})
+
     @property
     def is_present(self):
         return self.valid_to == ""

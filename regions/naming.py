@@ -19,3 +19,13 @@ def describe(region):
     region.path = full_path(region)
     region.pinyin, region.initials = reading(region.name)
     return region
+
+
+def renew_below(region):
+    """After a division got another name or parent: the full names of all below it, level by level."""
+    for child in region.children.select_related("parent"):
+        before = child.path
+        describe(child)
+        if child.path != before:
+            child.save(update_fields=["path", "pinyin", "initials"])
+            renew_below(child)

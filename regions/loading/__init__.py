@@ -1,6 +1,7 @@
 """Loading the division tables: read and check (`tables`), work out who lived when (`lives`), write (`store`)."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from regions.version import raise_public_version
 
@@ -11,7 +12,6 @@ from .tables import BadTable, read_tables
 __all__ = ["BadTable", "Report", "load"]
 
 
-@transaction.atomic
 def load(folder, ended=""):
     """Make the divisions what the tables in `folder` say; returns a `Report`.
 
@@ -20,10 +20,19 @@ def load(folder, ended=""):
     only if a row was.
     """
     tables = read_tables(folder)
-    report = Report()
     lives = wanted_regions(tables)
-    stored = store_regions(lives, ended, report)
-    store_changes(wanted_changes(tables, lives), stored, report)
+    changes = wanted_changes(tables, lives)
+    try:
+        return _store(lives, changes, ended)
+    except IntegrityError as error:  # two loads at once, or two stored divisions that changed places
+        sentence = _("china.csv and changes.csv contradict the divisions already stored (%(error)s).")
+        raise BadTable(sentence % {"error": error}) from error
+
+
+@transaction.atomic
+def _store(lives, changes, ended):
+    report = Report()
+    store_changes(changes, store_regions(lives, ended, report), report)
     if report.anything:
         raise_public_version()
     return report

@@ -49,6 +49,7 @@ class Life:
     parent: "Life | None" = None
     path: str = ""  # only where it cannot be derived
     columns: dict = field(default_factory=dict)  # short_name, name_en, level, kind, sort_order
+    guesses: dict = field(default_factory=dict)  # what no table says, for a row that does not know better
 
 
 def ends_old(row):
@@ -160,11 +161,11 @@ def _complete(life, present, lives, china, order):
         return
     level = level_of(life.code)
     before = bisect_right(order, life.code)
-    life.columns = {
+    position = int(china[order[before - 1]]["sort_order"]) if before else 0
+    life.columns = {"level": level, "sort_order": position}
+    life.guesses = {
         "short_name": life.name[:-1] if len(life.name) > 2 else life.name,
-        "level": level,
         "kind": _kind(life.name, level),
-        "sort_order": int(china[order[before - 1]]["sort_order"]) if before else 0,
     }
     life.parent = _former_parent(life, lives)
 
@@ -215,7 +216,7 @@ def _corps_division(row, china, lives):
     life = Life(f"XPCC{int(row['division_no']):02}", row["division_name"], path=row["naming_form"])
     life.parent = lives[CORPS_PROVINCE][-1]
     life.columns = {
-        "short_name": row["division_name"].split("(")[0].split("(")[0].removeprefix("第"),
+        "short_name": row["division_name"].split("(")[0].removeprefix("第"),
         "level": Level.DIVISION.value,
         "kind": "兵团师",
         "sort_order": int(china[last]["sort_order"]),

@@ -61,7 +61,23 @@ def _match(lives, existing):
             pairs += _take_same(held, rows, same)
         pairs += [(life, None) for life in held]
         missing += [region for region in rows if region.is_present]
+        _refuse_clash(lives.get(code, ()), rows)
     return sorted(pairs, key=lambda pair: (pair[0].code, pair[0].valid_from)), missing
+
+
+def _refuse_clash(held, unknown):
+    """A stored division the tables do not know keeps its code and day; they cannot give both to another one."""
+    for life in held:
+        for region in unknown:
+            if life.valid_from == region.valid_from:
+                facts = {"code": life.code, "name": life.name, "stored": region.name, "day": region.valid_to or "…"}
+                raise BadTable(
+                    _(
+                        "%(code)s: china.csv and changes.csv give it to %(name)s, but stored is %(stored)s (until "
+                        "%(day)s) from the same day on. Correct the tables, or the stored division in the admin."
+                    )
+                    % facts
+                )
 
 
 def _take_same(held, rows, same):
@@ -109,7 +125,8 @@ def _store_level(pairs, stored, report):
             changed.append(region)
     Region.objects.bulk_update(changed, STORED, batch_size=BATCH)
     Region.objects.bulk_create(new, batch_size=500)
-    report.changed += [f"{region.code} {region.path}" for region in changed]
+    told = set(report.retired)
+    report.changed += [text for region in changed if (text := f"{region.code} {region.path}") not in told]
     for region in new:
         (report.added if region.is_present else report.former).append(f"{region.code} {region.path}")
 
@@ -122,6 +139,8 @@ def _fill(region, life, stored):
     for name, value in life.columns.items():
         if value or name != "name_en":
             setattr(region, name, value)
+    for name, value in life.guesses.items():
+        setattr(region, name, getattr(region, name) or value)
     region.name, region.valid_from, region.valid_to = life.name, life.valid_from, life.valid_to
     region.parent = stored[id(life.parent)] if life.parent else None
     region.path = life.path
