@@ -8,7 +8,7 @@ import os
 import sys
 
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from config.environment import BadSetting
 
@@ -93,5 +93,5 @@ def remember(subject, contents):
 if __name__ == "__main__":
     try:
         main(demo="--demo" in sys.argv)
-    except BadSetting as sentence:  # for whoever set the variable, not for who reads tracebacks
+    except (BadSetting, CommandError) as sentence:  # for who starts it, not for who reads tracebacks
         sys.exit(f"\n✗ {sentence}\n")

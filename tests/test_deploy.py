@@ -3,15 +3,12 @@
 import json
 import os
 import re
-import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import sys
-import time
 import uuid
-from http.client import HTTPConnection, HTTPSConnection
+from http.client import HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -21,6 +18,7 @@ import pytest
 import yaml
 
 from tests.machine import NGINX
+from tests.servers import copied_project, free_port, get, wait_until_listening
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -31,36 +29,12 @@ SERVICE = {"DEBUG": "0", "SECRET_KEY": "a key for tests of DEBUG=0, long enough 
 
 @pytest.fixture
 def checkout(tmp_path):
-    """The project as `COPY . .` takes it, so that collecting files leaves the real var/ alone."""
-    ignored = shutil.ignore_patterns(".*", "var", "wheelhouse", "tests", "docs", "bench", "__pycache__")
-    return shutil.copytree(ROOT, tmp_path / "app", ignore=ignored)
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
+    return copied_project(tmp_path / "app")
 
 
 def environment(**variables):
     """With this Python's own programs first on the path, as in the image."""
     return {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONDONTWRITEBYTECODE": "1", **variables}
-
-
-def get(port, path, connection=HTTPConnection, **headers):
-    asking = connection("127.0.0.1", port, timeout=10)
-    asking.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
-    answer = asking.getresponse()
-    return answer.status, dict(answer.getheaders()), answer.read().decode()
-
-
-def wait_until_listening(port, process):
-    for _ in range(200):
-        assert process.poll() is None
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise AssertionError(f"nothing listens on port {port}")
 
 
 def test_check_deploy_has_nothing_to_say():

@@ -4,13 +4,21 @@ import ast
 import hashlib
 import os
 import shutil
+import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import sysconfig
+import time
 import zipfile
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+
+import start as starter
+from tests.servers import copied_project, free_port, get, wait_until_listening
 
 ROOT = Path(__file__).resolve().parent.parent
 CLOSED = "http://127.0.0.1:9/simple"  # nothing listens on the discard port
@@ -181,3 +189,63 @@ def test_the_test_tools_lock_holds_every_line_of_the_other():
     ]
     pins = [{line for line in lines if "==" in line and not line.startswith("python")} for lines in names]
     assert pins[0] - pins[1] == set()
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """The whole project, and an environment with its packages that nothing needs to be installed into."""
+    project = copied_project(tmp_path / "shifan")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", project / ".venv"], check=True)
+    packages = next((project / ".venv/lib").glob("python*/site-packages"))
+    (packages / "tests.pth").write_text(sysconfig.get_path("purelib"))
+    (project / ".venv/installed-requirements.txt").write_text(starter.digest("requirements.txt"))
+    return project
+
+
+@contextmanager
+def serving(project, *arguments, **variables):
+    """Starts it, yields port and seconds until it listened, and stops it as Ctrl-C does."""
+    port, begun = free_port(), time.monotonic()
+    command = [sys.executable, "start.py", "--port", str(port), *arguments]
+    environment = {"PATH": "/usr/bin:/bin", **variables}
+    server = subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        wait_until_listening(port, server)
+        yield port, time.monotonic() - begun
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.communicate(timeout=20)
+        assert server.returncode == 0
+
+
+def contents(project):
+    with closing(sqlite3.connect(project / "var/shifan.sqlite3")) as database:
+        return list(database.iterdump())
+
+
+def test_a_second_start_takes_under_five_seconds_and_changes_no_data(checkout):
+    with serving(checkout) as (port, _):
+        assert (get(port, "/healthz")[0], get(port, "/rounds/2023/")[0]) == (200, 200)
+    before = contents(checkout)
+    with serving(checkout) as (port, seconds):
+        assert get(port, "/rounds/2023/")[0] == 200
+    assert contents(checkout) == before
+    assert seconds < 5
+
+
+def test_a_start_mends_what_was_deleted_between_starts(checkout):
+    with serving(checkout, "--no-demo"):
+        before = contents(checkout)
+    shutil.rmtree(checkout / "var/static")
+    (checkout / "var/shifan.sqlite3").unlink()
+    with serving(checkout, "--no-demo"):
+        assert (checkout / "var/static/staticfiles.json").exists()
+    assert len(contents(checkout)) == len(before)
+
+
+def test_without_debug_there_is_no_demonstration(checkout):
+    key = "a key for tests of DEBUG=0, long enough and of many letters 0123456789"
+    with serving(checkout, DEBUG="0", SECRET_KEY=key, HTTPS="0") as (port, _):
+        assert get(port, "/rounds/2023/")[0] == 404
+    with closing(sqlite3.connect(checkout / "var/shifan.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM accounts_user").fetchone() == (0,)
