@@ -17,12 +17,17 @@ class Counts:
     named: int = 0
 
     def __add__(self, other):
-        return Counts(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+        return Counts(*(getattr(self, step) + getattr(other, step) for step in STEPS))
+
+
+STEPS = tuple(one.name for one in fields(Counts))
 
 
 @dataclass(frozen=True)
 class Cell:
-    number: int
+    """One number; None where the round has published nothing of this step, which is not the same as none."""
+
+    number: int | None
     url: str
     starts_category: bool
 
@@ -66,7 +71,12 @@ def total(several):
     return {one: sum((counts[one] for counts in several), Counts()) for one in Category.values}
 
 
-def row(of, counts, round, city=None):
+def published_steps(counts):
+    """The steps about which a round with these totals has published anything."""
+    return [step for step in STEPS if any(getattr(one, step) for one in counts.values())]
+
+
+def row(of, counts, round, published, city=None):
     """The row of `of`: what was recommended and entered leads to the round's page, what was named to the list."""
     page = reverse("round", args=[round.code]) + (f"#c{city.code}" if city else "")
     cells = []
@@ -74,7 +84,8 @@ def row(of, counts, round, city=None):
         asked = {"round": round.code, "category": category} | ({"city": city.code} if city else {})
         named = f"{reverse('named')}?{urlencode(asked)}"
         for step, url in (("recommended", page), ("entered", page), ("named", named)):
-            cells.append(Cell(getattr(counts[category], step), url, step == "recommended"))
+            number = getattr(counts[category], step) if step in published else None
+            cells.append(Cell(number, url, step == "recommended"))
     return Row(of, cells)
 
 
@@ -96,6 +107,7 @@ def _cities(found):
 
 def _table(round, cities, found):
     of_round = {city: found[round.pk, city.pk] for city in cities if (round.pk, city.pk) in found}
-    rows = [row(city, counts, round, city) for city, counts in of_round.items()]
     counts = total(of_round.values())
-    return CityTable(round, rows, row(None, counts, round), counts)
+    published = published_steps(counts)
+    rows = [row(city, one, round, published, city) for city, one in of_round.items()]
+    return CityTable(round, rows, row(None, counts, round, published), counts)

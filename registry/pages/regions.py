@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from regions.models import Level, Region, RegionChange
-from registry.models import Entry, Release, ReleaseKind, Round
+from registry.models import Entry, Release, Round
 
 from .candidates import candidate, with_steps
 from .counts import CityTable, city_tables
-from .sentences import decided_by, paragraph, story, totals
+from .sentences import DECIDING, decided_by, paragraph, story, totals
 
 
 @dataclass
@@ -105,8 +105,8 @@ def _tell_counts(holders):
     [holder, *_earlier] = holders
     below = Q(city=holder.region) | Q(city__parent=holder.region)
     tables = city_tables(Entry.objects.filter(below))
-    releases = Release.objects.filter(round__in=[table.round for table in tables], kind=ReleaseKind.NAMING)
-    releases = list(releases.select_related("round"))
+    of_rounds = Release.objects.filter(round__in=[table.round for table in tables], kind__in=DECIDING)
+    releases = list(of_rounds.order_by("number"))
     for table in tables:
         decided = decided_by(release for release in releases if release.round_id == table.round.pk)
         holder.rounds.append(Part(table.round, paragraph([totals(table.counts), *decided]), table=table))

@@ -1,11 +1,11 @@
 """The home page, the list of rounds, and one round with every city's candidates."""
 
 from regions.models import Region
-from registry.models import Entry, Release, ReleaseKind, Round
+from registry.models import Entry, Release, Round
 
 from .candidates import grouped, with_steps
-from .counts import city_table, counted, row
-from .sentences import decided_by, paragraph, totals
+from .counts import city_table, counted, published_steps, row
+from .sentences import DECIDING, decided_by, paragraph, totals
 
 NEWEST = 5
 
@@ -22,12 +22,13 @@ def home_context():
 def rounds_context():
     rounds = list(Round.objects.published().select_related("region"))
     counts = counted(Entry.objects.all(), "round")
-    return {"rows": [row(round, counts[round.pk,], round) for round in rounds if (round.pk,) in counts]}
+    found = [(round, counts[round.pk,]) for round in rounds if (round.pk,) in counts]
+    return {"rows": [row(round, one, round, published_steps(one)) for round, one in found]}
 
 
 def told(round):
-    """The naming decisions of a round, as sentences."""
-    return decided_by(Release.objects.filter(round=round, kind=ReleaseKind.NAMING).select_related("round"))
+    """The naming decisions of a round and what corrected them, as sentences."""
+    return decided_by(Release.objects.filter(round=round, kind__in=DECIDING).order_by("number"))
 
 
 def round_context(round):

@@ -5,10 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from regions.models import Level
-from registry.models import Category, Outcome
+from registry.models import Category, Outcome, ReleaseKind
 
 from .citations import source
+from .counts import published_steps
 from .words import han, in_chinese, listed, place_name, quoted, words_of
+
+DECIDING = (ReleaseKind.NAMING, ReleaseKind.CORRECTION)
 
 
 def story(place, entries):
@@ -109,17 +112,22 @@ def _clause(round, category, entries):
 
 
 def decided_by(releases):
-    """One sentence for each naming decision, without what it says: for places that only count."""
+    """One sentence for each of these releases, without what it says: for places that only count."""
     return [format_html(pgettext("a sentence", "{}."), source(release)) for release in releases]
 
 
 def totals(counts):
-    """{category: Counts} in one sentence."""
-    shape = _(
-        "Regions: {0.recommended} recommended, {0.entered} entered the field evaluation, {0.named} named; "
-        "projects: {1.recommended} recommended, {1.entered} entered the field evaluation, {1.named} named."
+    """{category: Counts} of a round in one sentence; of a step nobody has published, nothing is said."""
+    shapes = {
+        "recommended": _("{count} recommended"),
+        "entered": _("{count} entered the field evaluation"),
+        "named": _("{count} named"),
+    }
+    regions, projects = (
+        listed(shapes[step].format(count=getattr(counts[category], step)) for step in published_steps(counts))
+        for category in Category.values
     )
-    return shape.format(counts[Category.COMPREHENSIVE], counts[Category.SINGLE])
+    return format_html(_("Regions: {regions}; projects: {projects}."), regions=regions, projects=projects)
 
 
 def _others(entries):
