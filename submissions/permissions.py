@@ -100,6 +100,7 @@ RULES = {
     "disqualify": regional_office,
     "reopen": regional_office,
     "create": drafter,
+    "see_quota": city_office,
     "record_outcomes": regional_office,
     "enter_documents": regional_office,
     "publish": regional_office,

@@ -1,0 +1,92 @@
+"""The form of a move: the inputs its row in `MOVES` asks for, and the version its user saw."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .. import guards
+from ..deadlines import end_of
+from ..models import OfficialDocument
+from ..moves import MOVES
+from ..workflow import MoveRefused, NotAllowed, Stale, move
+from .text import Paragraphs
+
+LATEST_YEAR = 2200
+HTTP_STATUS = {Stale: 409, NotAllowed: 403}  # any other refusal is an answer on the form
+# Which guard makes which input a must; the others may stay empty and the guards answer for the state at hand.
+DEMANDED_BY = {"reason": guards.has_reason, "corrections": guards.has_corrections, "due_at": guards.has_due_time}
+
+
+class LastDay(forms.DateField):
+    """A last day, both entered and meant as a day; its value is the first instant after it."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and day.year > LATEST_YEAR:
+            raise ValidationError(_("That is too far away; check the year."))
+        return end_of(day) if day else None
+
+
+def input_fields(name, round):
+    """Form fields for what the move `name` asks."""
+    asks, checks = MOVES[name].asks, MOVES[name].checks
+    made = {
+        "reason": Paragraphs(
+            label=_("reason"), max_length=2000, help_text=_("Stays in the history of the submission.")
+        ),
+        "corrections": Paragraphs(
+            label=_("what is to be corrected"), max_length=5000, help_text=_("The submitting unit reads it.")
+        ),
+        "due_at": LastDay(label=_("last day for corrections"), help_text=_("Until 24:00 of this day, Beijing time.")),
+        "rank": forms.IntegerField(
+            label=_("rank"),
+            help_text=_("Place among the city's candidates of this category, from 1."),
+            widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+        ),
+        "document": forms.ModelChoiceField(
+            OfficialDocument.objects.filter(round=round),
+            label=_("official document"),
+            empty_label=_("none"),
+            help_text=_("What this rests on. Documents are entered under “Documents”."),
+        ),
+    }
+    for key, field in made.items():
+        field.required = key in DEMANDED_BY and DEMANDED_BY[key] in checks
+    return {key: made[key] for key in asks}
+
+
+class MoveForm(forms.Form):
+    """`carry_out` makes the move; afterwards `status` is the answer's HTTP status if it was refused."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    status = 200
+
+    def __init__(self, data=None, *, submission, name):
+        super().__init__(data, use_required_attribute=False)
+        self.submission, self.name = submission, name
+        self.fields["version"].initial = submission.version
+        self.fields.update(input_fields(name, submission.round))
+
+    def is_outdated(self):
+        """Whether somebody else came between what this form was filled in on and now."""
+        return self.is_bound and self.data.get("version", "").isdecimal() and not self._is_current()
+
+    def _is_current(self):
+        return self.data["version"] == str(self.submission.version)
+
+    def carry_out(self, by):
+        """The transition, or None with the refusal among the form's errors."""
+        inputs = {key: value for key, value in self.cleaned_data.items() if key != "version"}
+        self.submission.version = self.cleaned_data["version"]
+        try:
+            return move(self.submission, self.name, by=by, **inputs)
+        except MoveRefused as refused:
+            self.status = HTTP_STATUS.get(type(refused), 200)
+            self.add_error(None, str(refused))
+        self.submission.refresh_from_db()
+        # What was typed stays; pressing again means: on what I now see.
+        self.data = self.data.copy()
+        self.data["version"] = self.submission.version
+        return None

@@ -1,0 +1,139 @@
+"""Forms of the way to the public: starting a draft, its words, the signed text, sign-off, confirmation, withholding."""
+
+from copy import copy
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Outcome, Release, ReleaseKind, Round
+
+from .. import publishing, statements
+from ..models import DraftItem, OfficialDocument, SignOffKind, Submission
+from .text import Line, Paragraphs
+
+
+class StartForm(forms.Form):
+    round = forms.ModelChoiceField(
+        label=_("round"), queryset=Round.objects.filter(rules__isnull=False), to_field_name="code", empty_label=None
+    )
+    kind = forms.ChoiceField(label=_("kind"), choices=ReleaseKind.choices)
+    document = forms.ModelChoiceField(
+        label=_("source"),
+        queryset=OfficialDocument.objects.select_related("round"),
+        help_text=_("The signed document, or the publication cited in its place. It must belong to the round."),
+    )
+    supersedes = forms.ModelChoiceField(
+        label=_("corrects"),
+        queryset=Release.objects.select_related("round"),
+        required=False,
+        empty_label=_("none"),
+        help_text=_("Only for a correction: the release whose statements it replaces."),
+    )
+    city = forms.ChoiceField(
+        label=_("only the candidates of"), required=False, help_text=_("For a list that one city alone has published.")
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data, use_required_attribute=False)
+        self.fields["document"].label_from_instance = lambda one: f"{one.round.code} · {one}"
+        self.fields["supersedes"].label_from_instance = lambda one: f"{one.round.code} · {one}"
+        cities = Submission.objects.order_by("city__sort_order").values_list("city__code", "city__name").distinct()
+        self.fields["city"].choices = [("", _("all cities")), *cities]
+
+    def start(self, by):
+        """The new draft, or None with the refusal among the form's errors."""
+        asked = self.cleaned_data
+        try:
+            return publishing.start(
+                asked["round"], asked["kind"], asked["document"], by, asked["supersedes"], self._limited()
+            )
+        except publishing.PublishRefused as refused:
+            self.add_error(None, refused.sentences)
+        return None
+
+    def _limited(self):
+        asked = self.cleaned_data
+        if not asked["city"]:
+            return None
+        wanted = statements.unstated(asked["round"], asked["kind"])
+        wanted = statements.stated_by(asked["supersedes"]) if asked["supersedes"] else wanted
+        return [one for one in wanted if one.city.code == asked["city"]]
+
+
+class ItemForm(forms.ModelForm):
+    """An item's words as the signed document prints them. The outcome can be changed in a correction alone."""
+
+    class Meta:
+        model = DraftItem
+        fields = ["name", "lead_unit", "outcome"]
+        field_classes = {"name": Line, "lead_unit": Line}
+        help_texts = {"name": _("Exactly as the signed document prints it, spaces and quotation marks included.")}
+
+    seen_digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    status = 200
+
+    def __init__(self, data=None, *, instance, seen):
+        # A copy: `publishing.change_item` writes, and the page around the form shows what is stored.
+        super().__init__(data, instance=copy(instance), use_required_attribute=False)
+        self.fields["seen_digest"].initial = self.present = seen
+        self.fields["outcome"].choices = Outcome.choices
+        if instance.draft.kind != ReleaseKind.CORRECTION:
+            del self.fields["outcome"]
+
+    def write(self, by):
+        """Whether it was written; if not, the refusal is among the form's errors."""
+        asked = self.cleaned_data
+        try:
+            if asked["seen_digest"] != self.present:
+                raise publishing.PublishRefused(_("The draft was changed after you opened it. Look at it again."))
+            publishing.change_item(self.instance, by, asked["name"], asked["lead_unit"], asked.get("outcome"))
+        except publishing.PublishRefused as refused:
+            self.status = 409
+            self.add_error(None, refused.sentences)
+            self.data = self.data.copy()
+            self.data["seen_digest"] = self.present
+        return self.is_valid()
+
+
+class SignedTextForm(forms.Form):
+    signed_text = Paragraphs(
+        label=_("list as the signed document prints it"),
+        required=False,
+        max_length=200_000,
+        help_text=_("One candidate a line, copied from the signed text. Blank lines do not count; all else does."),
+    )
+
+
+class SignOffForm(forms.Form):
+    kind = forms.ChoiceField(choices=SignOffKind.choices, widget=forms.HiddenInput)
+    seen_digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    note = Line(label=_("note"), required=False, max_length=300)
+
+
+class SeenForm(forms.Form):
+    """What was on the screen when the button was pressed."""
+
+    seen_digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class WithholdForm(forms.Form):
+    reason = Line(
+        label=_("reason"),
+        max_length=300,
+        help_text=_("Will be public: say why, not what. Never repeat the words that are to go."),
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data, use_required_attribute=False)
+
+    def withhold(self, item, by):
+        """Whether the words are gone; `said` then says from how many statements."""
+        try:
+            count = publishing.withhold(item, by, self.cleaned_data["reason"])
+        except publishing.PublishRefused as refused:
+            self.add_error("reason", refused.sentences)
+            return False
+        self.said = _(
+            "The words of %(count)s statements are withheld everywhere; a dated note stands in their place."
+        ) % {"count": count}
+        return True

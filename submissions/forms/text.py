@@ -1,0 +1,42 @@
+"""Fields for words: kept verbatim, white space at the ends aside, and refused with a sentence where a character can be
+neither stored nor printed."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# Controls, marks that turn the direction of writing, halves of surrogate pairs, and U+FFFD: what could not be decoded.
+UNREADABLE = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffd-\uffff"
+IN_TEXT = re.compile(f"[{UNREADABLE}]")
+IN_LINE = re.compile(rf"[{UNREADABLE}\t\n]")
+
+
+def refuse_unreadable(text, pattern):
+    found = pattern.search(text)
+    if found:
+        raise ValidationError(
+            _("Character %(place)s cannot be stored or printed (U+%(code)s). Remove it; all else is kept.")
+            % {"place": found.start() + 1, "code": f"{ord(found[0]):04X}"}
+        )
+
+
+class Line(forms.CharField):
+    """One line: a title, a name."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        refuse_unreadable(text, IN_LINE)
+        return text
+
+
+class Paragraphs(forms.CharField):
+    """Several lines. A browser ends lines with CR LF and counts them as one character; so do we."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        text = super().to_python((value or "").replace("\r\n", "\n").replace("\r", "\n"))
+        refuse_unreadable(text, IN_TEXT)
+        return text

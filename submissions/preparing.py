@@ -1,0 +1,76 @@
+"""A draft of a release as its page shows it: the preview, what it changes, what it still needs, what differs."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from registry.pages import changes_by, release_context
+
+from . import publishing, statements
+from .comparison import Difference
+from .models import SignOff, SignOffKind
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sign-off the round asks for: `given` for the present content, or how many `void` ones were given before."""
+
+    kind: str
+    label: str
+    given: SignOff | None
+    void: int
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A difference with the parts of both lines as (text, differs); `codes` name the first differing characters,
+    because a wide space and a narrow one look the same."""
+
+    difference: Difference
+    ours: list
+    signed: list
+    codes: tuple
+
+
+def standing(draft, user):
+    """Everything about an open draft as it stands now, for its page."""
+    release, pairs = publishing.preview(draft)
+    return {
+        "digest": statements.digest_of(draft),
+        "blockers": publishing.blockers(draft, user),
+        "is_compared": bool(draft.signed_text.strip()),
+        "differences": [marked(one) for one in publishing.differences(draft) or ()],
+        "sign_offs": asked_sign_offs(draft),
+        "changes": changes_by(pairs),
+        **release_context(release, pairs),
+    }
+
+
+def asked_sign_offs(draft):
+    current, given = statements.digest_of(draft), list(draft.sign_offs.select_related("by").order_by("at"))
+    return [
+        Asked(
+            kind,
+            SignOffKind(kind).label,
+            next((one for one in given if one.kind == kind and one.seen_digest == current), None),
+            sum(one.kind == kind and one.seen_digest != current for one in given),
+        )
+        for kind in draft.round.rules.asked_sign_offs
+    ]
+
+
+def marked(difference):
+    ours, signed = difference.ours, difference.signed
+    if difference.kind != "changed":
+        return Marked(difference, [(ours, True)] if ours else [], [(signed, True)] if signed else [], ())
+    steps = SequenceMatcher(None, ours, signed, autojunk=False).get_opcodes()
+    at = difference.position - 1
+    return Marked(
+        difference,
+        [(ours[i1:i2], tag != "equal") for tag, i1, i2, _j1, _j2 in steps if i1 < i2],
+        [(signed[j1:j2], tag != "equal") for tag, _i1, _i2, j1, j2 in steps if j1 < j2],
+        (code_of(ours[at : at + 1]), code_of(signed[at : at + 1])),
+    )
+
+
+def code_of(char):
+    return f"U+{ord(char):04X}" if char else "—"

@@ -1,0 +1,108 @@
+"""What the workbench's pages are drawn with. What a user may do is asked of the rules here, never of a role in a page."""
+
+from datetime import datetime
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from .. import deadlines
+from ..models import Status
+from ..models.publishing import DraftState
+from ..moves import MOVES
+from ..permissions import can
+
+register = template.Library()
+
+# Heading, page, the rule that opens it, and the beginnings of the page names below it.
+MENU = (
+    (_("What waits for you"), "workbench", "use_workbench", ("workbench",)),
+    (_("Submissions"), "submission_list", "use_workbench", ("submission",)),
+    (_("Outcomes"), "outcomes", "record_outcomes", ("outcomes",)),
+    (_("Documents"), "document_list", "see_publishing", ("document",)),
+    (_("Publishing"), "draft_list", "see_publishing", ("draft", "published", "withhold")),
+)
+SHAPES = {
+    Status.DRAFT: "✎",
+    Status.SUBMITTED: "→",
+    Status.RETURNED: "↩",
+    Status.RECOMMENDED: "·",
+    Status.UNDER_REVIEW: "◐",
+    Status.NOT_SHORTLISTED: "○",
+    Status.NAMED: "●",
+    Status.NOT_NAMED: "○",
+    Status.WITHDRAWN: "–",
+    Status.DISQUALIFIED: "×",
+}
+FIELD_TEMPLATES = {"checkbox": "workbench/_checkbox.html", "radioselect": "workbench/_fieldset.html"}
+
+
+@register.simple_tag(takes_context=True)
+def menu(context):
+    """The pages open to this user, as (heading, address, `page` where it is the present one)."""
+    request = context["request"]
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        (heading, reverse(name), "page" if here.startswith(below) else "")
+        for heading, name, rule, below in MENU
+        if can(request.user, rule)
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def may(context, action, obj=None):
+    return can(context["request"].user, action, obj)
+
+
+@register.simple_tag
+def status_mark(status):
+    """State is never colour alone: a shape for the eye, a word for everyone."""
+    shape = '<span class="mark mark-{}"><span aria-hidden="true">{}</span>{}</span>'
+    return format_html(shape, status, SHAPES[Status(status)], Status(status).label)
+
+
+@register.simple_tag
+def due(at):
+    """A deadline and what is left until it; where there is none, nothing."""
+    if at is None:
+        return ""
+    soon = " soon" if deadlines.is_soon(at) else ""
+    shape = '<span class="due{}">{} <span class="nowrap">({})</span></span>'
+    return format_html(shape, soon, _("until %(time)s") % {"time": deadlines.last_moment(at)}, deadlines.time_left(at))
+
+
+@register.filter
+def field_template(field):
+    return FIELD_TEMPLATES.get(field.widget_type, "workbench/_field.html")
+
+
+@register.filter
+def draft_template(state):
+    """An open draft is worked on, an ended one is only read."""
+    return "workbench/_draft_open.html" if state == DraftState.OPEN else "workbench/_draft_ended.html"
+
+
+@register.filter
+def instant(text):
+    """A time as a transition's details keep it."""
+    return datetime.fromisoformat(text)
+
+
+@register.filter
+def move_label(name):
+    return MOVES[name].label
+
+
+@register.simple_tag
+def step(stage, submission):
+    """The attributes of one stage in the row of a round's stages."""
+    at = submission.stage.order if submission.stage else 0
+    return {stage.order < at: mark_safe('class="done"'), stage.order == at: mark_safe('aria-current="step"')}.get(
+        True, ""
+    )
+
+
+register.filter("last_moment", deadlines.last_moment)
+register.filter("status_label", lambda status: Status(status).label)

@@ -1,0 +1,60 @@
+"""Who enters a page of the workbench, and what exists for whom."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from ..models import DraftRelease, OfficialDocument, Submission
+from ..permissions import can
+
+
+def workbench_page(*methods, action=None):
+    """A page for those who use the workbench and, where `action` names a rule that asks about nothing in particular,
+    may do that. Others are refused (403), whoever is not signed in is asked to sign in."""
+    methods = [*methods, "HEAD"] if "GET" in methods else methods
+
+    def decorate(view):
+        @wraps(view)
+        def enter(request, *args, **kwargs):
+            if not can(request.user, "use_workbench"):
+                return render(request, "workbench/no_dossiers.html", status=403)
+            if action:
+                allow(request.user, action)
+            return view(request, *args, **kwargs)
+
+        return require_http_methods(methods)(never_cache(login_required(enter)))
+
+    return decorate
+
+
+def allow(user, action, obj=None):
+    if not can(user, action, obj):
+        raise PermissionDenied
+
+
+def visible_submission(user, pk):
+    return get_object_or_404(Submission.objects.visible_to(user).with_names(), pk=pk)
+
+
+def visible_draft(user, pk):
+    """A draft of a release; to those who do not see publishing it does not exist."""
+    if not can(user, "see_publishing"):
+        raise Http404
+    found = DraftRelease.objects.select_related("round__rules", "document", "drafted_by", "confirmed_by", "supersedes")
+    return get_object_or_404(found, pk=pk)
+
+
+def visible_document(user, pk):
+    if not can(user, "see_publishing"):
+        raise Http404
+    return get_object_or_404(OfficialDocument.objects.select_related("round"), pk=pk)
+
+
+def posted(request):
+    """What a form is bound to: the data of a POST, even an empty one, else nothing."""
+    return request.POST if request.method == "POST" else None

@@ -1,0 +1,57 @@
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from registry.filters import BadFilter, narrow
+
+from ..filters import SubmissionFilter
+from ..models import Status, Submission
+from ..workbook import WORKBOOK, file_name, workbook
+from .access import workbench_page
+
+PAGE_SIZE = 50
+ORDER = ("-round__year", "round__code", "city__sort_order", "category", "region__sort_order", "created_at", "pk")
+
+
+def narrowed(request):
+    """The filters as asked; their `.qs` holds only what the user may see. Raises `BadFilter`."""
+    visible = Submission.objects.visible_to(request.user).with_names().order_by(*ORDER)
+    return narrow(SubmissionFilter, visible, request.GET)
+
+
+@workbench_page("GET")
+def submission_list(request):
+    try:
+        filters = narrowed(request)
+        page = Paginator(filters.qs, PAGE_SIZE).page(request.GET.get("page") or 1)
+    except BadFilter as bad:
+        return refused(request, bad.filters, bad.sentences)
+    except InvalidPage:
+        return refused(request, filters, [_("There is no such page of this list.")])
+    counts = filters.qs.order_by().values_list("status").annotate(Count("pk"))
+    context = {"filters": filters, "page": page, "counts": [(Status(one).label, many) for one, many in counts]}
+    return render(request, "workbench/submission_list.html", context | asked(request))
+
+
+@workbench_page("GET")
+def submission_export(request):
+    try:
+        filters = narrowed(request)
+    except BadFilter as bad:
+        return refused(request, bad.filters, bad.sentences)
+    disposition = f"attachment; filename*=UTF-8''{file_name(filters.form.cleaned_data)}"
+    return HttpResponse(workbook(filters.qs), WORKBOOK, headers={"Content-Disposition": disposition})
+
+
+def refused(request, filters, sentences):
+    context = {"filters": filters, "sentences": sentences}
+    return render(request, "workbench/submission_list.html", context, status=400)
+
+
+def asked(request):
+    """The filters as an address, without the page: for the next page and the export."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return {"query": query.urlencode()}

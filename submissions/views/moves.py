@@ -1,0 +1,59 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .. import waiting, workflow
+from ..forms.moves import MoveForm
+from ..moves import MOVES
+from ..permissions import can
+from .access import posted, visible_submission, workbench_page
+
+# The steps onward: the first one possible is the page's one primary button.
+ONWARD = ("submit", "resubmit", "recommend", "accept", "advance", "name")
+
+
+@workbench_page("GET")
+def submission(request, pk):
+    found = visible_submission(request.user, pk)
+    choices = workflow.choices(found, request.user)
+    possible = [(name, step) for name, step, why_not in choices if why_not is None]
+    context = {
+        "submission": found,
+        "possible": possible,
+        "impossible": [(name, step, why_not) for name, step, why_not in choices if why_not],
+        "primary": next((name for name, _step in possible if name in ONWARD), None),
+        "may_edit": can(request.user, "edit", found),
+        "due": waiting.due(found),
+        "stages": found.round.stages.order_by("order"),
+        "history": found.transitions.select_related("to_stage", "document").order_by("-sequence"),
+    }
+    return render(request, "workbench/submission.html", context)
+
+
+@workbench_page("GET", "POST")
+def submission_move(request, pk, name):
+    found = visible_submission(request.user, pk)
+    if name not in MOVES:
+        raise Http404
+    form = MoveForm(posted(request), submission=found, name=name)
+    # Somebody else's move may have taken the right to this one away; then that is told, not a bare refusal.
+    if not can(request.user, name, found) and not form.is_outdated():
+        raise PermissionDenied
+    if form.is_valid() and form.carry_out(request.user):
+        messages.success(request, what_happened(found, name))
+        return redirect("submission", pk)
+    context = {"submission": found, "form": form, "step": MOVES[name], "why_not": why_not(form, request.user)}
+    return render(request, "workbench/submission_move.html", context, status=form.status)
+
+
+def what_happened(submission, name):
+    facts = {"name": submission, "status": submission.get_status_display(), "move": MOVES[name].label}
+    return _("“%(name)s”: “%(move)s” is done, it is now “%(status)s”.") % facts + f" {MOVES[name].consequence}"
+
+
+def why_not(form, user):
+    """Why the move is impossible as things stand, before anything is entered; None if it is possible."""
+    return workflow.refusal(form.submission, form.name, user, timezone.now()) if not form.is_bound else None

@@ -1,0 +1,99 @@
+"""What waits for a user, until when, and what happens if nothing is done: the workbench's first screen."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .models import DraftRelease, Quota, RoundRules, Status, Submission
+from .models.publishing import DraftState
+from .permissions import can
+
+MOST_SHOWN = 50
+# What is listed one by one, the most pressing first: heading, and what happens if nothing is done.
+LISTED = {
+    Status.RETURNED: (
+        _("Returned to you for correction"),
+        _("What is not submitted again by then can no longer be corrected in this round."),
+    ),
+    Status.DRAFT: (_("Your drafts"), _("A draft not submitted before the window closes does not take part.")),
+    Status.SUBMITTED: (
+        _("Submitted, waiting for your check"),
+        _("What is neither recommended nor returned does not reach the regional office."),
+    ),
+    Status.RECOMMENDED: (
+        _("Recommended, waiting to be accepted"),
+        _("What is not accepted does not enter the review."),
+    ),
+}
+
+
+@dataclass
+class Section:
+    status: str
+    heading: str
+    consequence: str
+    total: int
+    rows: list = field(default_factory=list)
+
+
+def sections(user):
+    """The submissions whose next step is the user's, by status; each row carries `due`, its last instant, or None."""
+    waiting = Submission.objects.waiting_for(user).filter(status__in=LISTED)
+    totals = dict(waiting.order_by().values_list("status").annotate(Count("pk")))
+    made = {status: Section(status, *LISTED[status], totals[status]) for status in LISTED if status in totals}
+    rows = waiting.with_names().select_related("round__rules").order_by(F("due_at").asc(nulls_last=True), "updated_at")
+    for row in rows[: MOST_SHOWN * len(LISTED)]:
+        row.due = due(row)
+        made[row.status].rows.append(row)
+    return list(made.values())
+
+
+def due(submission):
+    if submission.status == Status.RETURNED:
+        return submission.due_at
+    rules = getattr(submission.round, "rules", None)
+    return rules.closes_at if rules and submission.status == Status.DRAFT else None
+
+
+def under_review(user):
+    """How many wait in each stage of each round, for those whose next step they are."""
+    waiting = Submission.objects.waiting_for(user).filter(status=Status.UNDER_REVIEW).order_by()
+    by_stage = waiting.values("stage", "stage__name", "stage__order", "round__code", "round__name")
+    return by_stage.annotate(count=Count("pk")).order_by("-round__year", "round__code", "stage__order")
+
+
+def open_rules(at=None):
+    """The rules of the rounds that take submissions at the instant `at` (now): `RoundRules.is_open` as a query."""
+    at = at or timezone.now()
+    begun = Q(opens_at=None) | Q(opens_at__lte=at)
+    unfinished = Q(closes_at=None) | Q(closes_at__gt=at)
+    return RoundRules.objects.filter(begun, unfinished, closed=False).select_related("round").order_by("closes_at")
+
+
+def quotas(user, rules):
+    """What the user's city may still recommend in the rounds of `rules`."""
+    if not can(user, "see_quota"):
+        return Quota.objects.none()
+    found = Quota.objects.filter(round__in=[one.round_id for one in rules], city__code=user.city.code)
+    return found.select_related("round", "city")
+
+
+def open_drafts(user):
+    """Releases being prepared, for those who may see publishing."""
+    if not can(user, "see_publishing"):
+        return DraftRelease.objects.none()
+    found = DraftRelease.objects.filter(state=DraftState.OPEN)
+    return found.select_related("round", "drafted_by").annotate(count=Count("items"))
+
+
+def overview(user):
+    """Every round the user sees submissions of, with a count for each status: `[(round name, code, [counts])]`."""
+    seen = Submission.objects.visible_to(user).order_by()
+    counted = seen.values("round__name", "round__code", "round__year", "status").annotate(count=Count("pk"))
+    table = {}
+    for row in sorted(counted, key=lambda row: (-row["round__year"], row["round__code"])):
+        counts = table.setdefault((row["round__name"], row["round__code"]), dict.fromkeys(Status.values, 0))
+        counts[row["status"]] = row["count"]
+    return [(*round, list(counts.items())) for round, counts in table.items()]
