@@ -11,3 +11,5 @@ worker_tmp_dir = "/dev/shm"  # heartbeats must not wait for a disk
 max_requests, max_requests_jitter = 20000, 2000
 keepalive = 75  # longer than the proxy's, so that never the server closes first
 accesslog = "-"
+# The proxy's address would be the same on every line.
+access_log_format = '%({x-real-ip}i)s "%(r)s" %(s)s %(b)s %(M)sms'

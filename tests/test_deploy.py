@@ -16,6 +16,7 @@ from threading import Thread
 import psycopg
 import pytest
 import yaml
+from django.urls import reverse
 
 from tests.machine import NGINX
 from tests.servers import copied_project, free_port, get, wait_until_listening
@@ -89,12 +90,13 @@ def test_the_service_answers_over_https_alone(checkout, database):
         health = COMPOSE["services"]["web"]["healthcheck"]["test"][1:]
         assert subprocess.run(health, cwd=checkout, env=variables).returncode == 0
 
-        assert get(port, "/named/", Host="shifan.example")[:2][0] == 301
+        status, headers, _ = get(port, "/named/", Host="shifan.example")
+        assert (status, headers["Location"]) == (301, "https://shifan.example/named/")
         status, headers, page = get(port, "/", Host="shifan.example", X_Forwarded_Proto="https")
         assert (status, headers["Strict-Transport-Security"]) == (200, "max-age=31536000")
         style = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)[1]
         assert get(port, style, Host="shifan.example", X_Forwarded_Proto="https")[0] == 200
-        status, headers, _ = get(port, "/accounts/login/", Host="shifan.example", X_Forwarded_Proto="https")
+        status, headers, _ = get(port, reverse("login"), Host="shifan.example", X_Forwarded_Proto="https")
         assert (status, {"Secure", "HttpOnly", "SameSite=Lax"} - set(headers["Set-Cookie"].split("; "))) == (200, set())
         assert get(port, "/", Host="elsewhere.example", X_Forwarded_Proto="https")[0] == 400
     finally:

@@ -16,9 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 STRONG = "a key for tests of DEBUG=0, long enough and of many letters 0123456789"
 SERVICE = {"DEBUG": "0", "SECRET_KEY": STRONG}
 SHOW = """
-import json
+import json, pathlib
 from config import settings
-print(json.dumps({name: getattr(settings, name) for name in dir(settings) if name.isupper()}, default=str))
+shown = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
+print(json.dumps(shown, default=lambda value: str(value) if isinstance(value, pathlib.Path) else type(value).__name__))
 """
 
 
