@@ -1,14 +1,15 @@
-"""Writing the public record: `issue` inserts a finished release, `withhold` takes words away, `verify` checks all.
+"""Writing the public record: `issue` inserts a finished release, `withhold` takes words away.
 
-Only `submissions.publishing` calls the first two; a test keeps it so.
+Only `submissions.publishing` calls them; a test keeps it so. `registry.verification` checks what they wrote.
 """
 
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from django.core.cache import caches
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from regions.models import Region
 from regions.version import raise_public_version
@@ -19,6 +20,9 @@ from .models import Entry, ItemText, Outcome, Release, ReleaseItem, ReleaseKind,
 
 STEPS = ("recommended", "entered", "decided")
 STEP_OF = {Outcome.RECOMMENDED: "recommended", Outcome.ENTERED: "entered"}
+LONGEST_FOLDED = ItemText._meta.get_field("folded").max_length
+POINTERS = (*STEPS, "current")
+FOLLOWING = (*POINTERS, "outcome", "category", "region", "city")
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,11 @@ class Statement:
 def text_digest(text):
     """Digest of an item's words. The salt goes with the words, so that what was withheld cannot be guessed back."""
     return digest({"salt": text.salt, "name": text.name, "lead_unit": text.lead_unit})
+
+
+def searched(text):
+    """The form in which an item's words are found. Folding can lengthen them; what does not fit is not searched."""
+    return fold(f"{text.name} {text.lead_unit}")[:LONGEST_FOLDED]
 
 
 def item_digest(item):
@@ -112,12 +121,8 @@ def _build_item(release, order, statement):
         city=region.city,
         outcome=statement.outcome,
     )
-    text = ItemText(
-        name=statement.name,
-        lead_unit=statement.lead_unit,
-        folded=fold(f"{statement.name} {statement.lead_unit}"),
-        salt=secrets.token_hex(16),
-    )
+    text = ItemText(name=statement.name, lead_unit=statement.lead_unit, salt=secrets.token_hex(16))
+    text.folded = searched(text)
     item = ReleaseItem(
         release=release,
         entry=entry,
@@ -157,78 +162,48 @@ def _write_item(release, item, text):
     item.save(force_insert=True)
     text.item = item
     text.save(force_insert=True)
-    _point(entry, item, is_correction=release.kind == ReleaseKind.CORRECTION)
+    follow(entry, item)
+    entry.save(update_fields=FOLLOWING)
 
 
-def _point(entry, item, is_correction):
-    """Let the entry point at the statement in force for each step. A correction that takes a candidate back to an
-    earlier step takes the later steps away; a list that is only entered late takes nothing away."""
+def follow(entry, item):
+    """Let the entry point at the statement in force for each step, and be what the latest says it is. A correction
+    that takes a candidate back to an earlier step takes the later steps away; a list that is only entered late takes
+    nothing away. Nothing is saved."""
     step = STEP_OF.get(item.outcome, "decided")
     setattr(entry, step, item)
-    if is_correction:
+    if item.release.kind == ReleaseKind.CORRECTION:
         for later in STEPS[STEPS.index(step) + 1 :]:
             setattr(entry, later, None)
     entry.current = entry.decided or entry.entered or entry.recommended
-    entry.outcome = entry.current.outcome
-    entry.save(update_fields=["recommended", "entered", "decided", "current", "outcome"])
+    entry.outcome, entry.category = entry.current.outcome, entry.current.category
+    entry.region, entry.city = entry.current.region, entry.current.region.city
 
 
 def sharing_words(item):
-    """The items of the same candidate that carry the same name or lead unit: withheld together, or the words stay."""
-    same = Q(text__name=item.text.name)
-    if item.text.lead_unit:
-        same |= Q(text__lead_unit=item.text.lead_unit)
-    return ReleaseItem.objects.filter(same, entry=item.entry_id)
+    """The items of the same candidate that carry the same name or lead unit, however spaced and quoted: withheld
+    together, or the words stay."""
+    name, unit = fold(item.text.name), fold(item.text.lead_unit)
+    same = [
+        text.pk
+        for text in ItemText.objects.filter(item__entry=item.entry_id)
+        if fold(text.name) == name or (unit and fold(text.lead_unit) == unit)
+    ]
+    return ReleaseItem.objects.filter(pk__in=same)
 
 
 def withhold(item, reason, decided_by, at):
     """Remove the words of `item`, and of every statement of the same candidate that repeats them; return how many
-    items lost their words. Their digests and a dated tombstone with the (public) reason stay."""
+    items lost their words: none if they are gone already. Their digests and a dated tombstone with the (public)
+    reason stay."""
     with transaction.atomic():
         raise_public_version()
-        items = list(sharing_words(item))
+        present = ReleaseItem.objects.filter(pk=item.pk, text__isnull=False).select_related("text").first()
+        items = list(sharing_words(present)) if present else []
         Withholding.objects.bulk_create(
             Withholding(item=one, reason=reason, decided_by=decided_by, at=at) for one in items
         )
         ItemText.objects.filter(item__in=items).delete()
+        # The version empties every worker's cache at its next request; this one's need not wait for it.
+        transaction.on_commit(caches["public"].clear)
     return len(items)
-
-
-def verify():
-    """Recompute every digest of the public record. Returns (releases, items, withheld, findings)."""
-    findings, items, withheld = [], 0, 0
-    expected = 1
-    for release in Release.objects.order_by("number").prefetch_related("items__text", "items__withholding"):
-        if release.number != expected:
-            findings.append(f"release {expected}: missing")
-        expected = release.number + 1
-        rows = sorted(release.items.all(), key=lambda item: item.order)
-        if release.digest != release_digest(release, [item.digest for item in rows]):
-            findings.append(f"release {release.number}: altered, or an item is missing (digest does not fit)")
-        for item in rows:
-            findings.extend(f"release {release.number}, item {item.order}: {text}" for text in _item_findings(item))
-        items += len(rows)
-        withheld += sum(hasattr(item, "withholding") for item in rows)
-    findings.extend(_entry_findings())
-    return expected - 1, items, withheld, findings
-
-
-def _item_findings(item):
-    if item.digest != item_digest(item):
-        yield "altered (digest does not fit)"
-    has_text, is_withheld = hasattr(item, "text"), hasattr(item, "withholding")
-    if has_text and item.text_digest != text_digest(item.text):
-        yield "its words were altered"
-    if has_text == is_withheld:
-        yield "withheld, but its words are still there" if has_text else "its words are missing and were not withheld"
-
-
-def _entry_findings():
-    for entry in Entry.objects.select_related("current").prefetch_related("items"):
-        if entry.current is None:
-            yield f"entry {entry.pk}: no statement about it"
-        elif entry.outcome != entry.current.outcome:
-            yield f"entry {entry.pk}: says {entry.outcome}, its current statement {entry.current.outcome}"
-        known = {item.pk for item in entry.items.all()}
-        if {entry.current_id, entry.recommended_id, entry.entered_id, entry.decided_id} - known - {None}:
-            yield f"entry {entry.pk}: points at a statement about another candidate"

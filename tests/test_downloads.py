@@ -180,7 +180,7 @@ def test_a_withheld_name_leaves_its_row_and_the_reason(client):
     heading, row = read(client.get("/named.csv"), "csv")
     told = dict(zip(heading, row, strict=True))
     assert [told["名称"], told["牵头单位"], told["条目编号"]] == ["", "", str(entry.pk)]
-    assert told["备注"] == "此项文字已于2026年11月20日撤下。事由:含有个人信息"
+    assert told["备注"] == "此项文字已于2026年11月20日撤下。事由：含有个人信息"
 
 
 @pytest.mark.django_db

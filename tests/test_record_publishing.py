@@ -2,9 +2,21 @@
 
 import pytest
 
-from registry.models import Entry, Outcome, Release, Round
+from registry.models import Entry, Outcome, Release, ReleaseKind, Round
+from registry.record import Statement, issue
 
-from .record import NAMED_REGIONS, PROJECTS, REGIONS, make_round, seed_round, synthetic_round
+from .record import (
+    DECISION,
+    NAMED_REGIONS,
+    PROJECTS,
+    PUBLISHED,
+    REGIONS,
+    again,
+    ground,
+    make_round,
+    seed_round,
+    synthetic_round,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +66,29 @@ def test_the_phrases_chain():
     found = Entry.objects.in_round("2023").in_city("150400").in_region("150429").of_category("comprehensive").named()
     assert names(found) == ["宁城县"]
     assert Entry.objects.with_outcome(Outcome.RECOMMENDED).in_region("150400").count() == 2
+
+
+def test_an_entry_is_where_its_statement_in_force_says():
+    seed, regions = seed_round(), ground()
+    entry = seed.entries[PROJECTS[0]]
+    moved = [Statement(entry.category, regions["红山区"], Outcome.NAMED, PROJECTS[0], entry=entry)]
+    issue(seed.round, ReleaseKind.CORRECTION, DECISION, moved, PUBLISHED, supersedes=seed.decided)
+    assert names(Entry.objects.in_region("150402").in_city("150400").named()) == [PROJECTS[0]]
+
+
+def test_a_list_entered_late_takes_nothing_away():
+    regions = ground()
+    [entry] = synthetic_round(1)
+    late = [again(entry, "合成项目1", Outcome.RECOMMENDED)]
+    issue(entry.round, ReleaseKind.RECOMMENDATION, DECISION, late, PUBLISHED)
+    entry.refresh_from_db()
+    assert (entry.outcome, entry.recommended.release.number, entry.city) == ("named", 2, regions["赤峰市"])
+
+
+def test_words_that_grow_when_folded_are_published_all_the_same():
+    [entry] = synthetic_round(1, name="㍿" * 300, lead_unit="㍿" * 200)
+    assert len(entry.current.text.folded) == 600
+    assert entry.current.text.name == "㍿" * 300
 
 
 @pytest.mark.parametrize(

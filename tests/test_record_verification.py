@@ -1,0 +1,249 @@
+"""`verify_releases` names what was altered behind the triggers."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import F
+
+from registry import append_only
+from registry.models import Entry, ItemText, Outcome, Release, ReleaseItem, ReleaseKind
+from registry.record import Statement, build, issue, item_digest, withhold
+from registry.verification import verify
+
+from .record import DECISION, PUBLISHED, again, ground, make_round, seed_round, synthetic_round
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seed():
+    """The seed's round as published, the triggers lifted (until the test is rolled back)."""
+    published = seed_round()
+    assert verify().findings == []
+    connection.check_constraints()  # PostgreSQL drops no trigger while checks are still to be made
+    append_only.lift()
+    return published
+
+
+def delete(model, **which):
+    model.objects.filter(**which)._raw_delete("default")
+
+
+def remove_items(**which):
+    delete(ItemText, item__in=ReleaseItem.objects.filter(**which).values("pk"))
+    delete(ReleaseItem, **which)
+
+
+def test_the_record_as_published_stands(seed):
+    out = StringIO()
+    call_command("verify_releases", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[-1] == "3 releases, 23 items, 0 withheld: all as published"
+    assert [line.split()[:2] for line in lines[:-1]] == [["release", number] for number in "123"]
+
+
+def test_an_empty_record_stands():
+    out = StringIO()
+    call_command("verify_releases", stdout=out)
+    assert out.getvalue() == "0 releases, 0 items, 0 withheld: all as published\n"
+
+
+def test_a_finding_ends_the_command_with_one_and_says_what(seed):
+    Release.objects.filter(number=3).update(source_title="关于命名的决定")
+    with pytest.raises(CommandError) as ended:
+        call_command("verify_releases", stdout=StringIO())
+    assert ended.value.returncode == 1
+    assert str(ended.value).splitlines() == [
+        "release 3: altered, or an item was added or is missing (its digest does not fit)",
+        "3 releases, 23 items, 0 withheld: 1 findings",
+    ]
+
+
+RELEASE_3 = "release 3: altered, or an item was added or is missing (its digest does not fit)"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"source_title": "改"},
+        {"source_organ": "改"},
+        {"source_number": "1号"},
+        {"source_issued_on": "2023-11-02"},
+        {"source_scan_digest": "0" * 64},
+        {"published_at": F("published_at") + (PUBLISHED - PUBLISHED.replace(hour=1))},
+        {"algorithm": "md5"},
+        {"digest": "0" * 64},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_an_altered_release_is_named(seed, change):
+    Release.objects.filter(number=3).update(**change)
+    assert verify().findings == [RELEASE_3]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"region_path": "内蒙古自治区"}, {"printed": False}, {"order": 99}, {"text_digest": "0" * 64}],
+    ids=lambda change: next(iter(change)),
+)
+def test_an_altered_item_is_named(seed, change):
+    ReleaseItem.objects.filter(release=seed.decided, order=1).update(**change)
+    order = change.get("order", 1)
+    assert f"release 3, item {order}: altered (its digest does not fit)" in verify().findings
+
+
+def test_an_item_altered_with_a_digest_made_to_fit_shows_in_its_release(seed):
+    item = ReleaseItem.objects.get(release=seed.decided, order=1)
+    item.region_path = "改"
+    ReleaseItem.objects.filter(pk=item.pk).update(region_path="改", digest=item_digest(item))
+    assert verify().findings == [RELEASE_3]
+
+
+@pytest.mark.parametrize("change", [{"name": "改"}, {"lead_unit": "改"}, {"salt": "0"}])
+def test_altered_words_are_named(seed, change):
+    ItemText.objects.filter(item__release=seed.decided, item__order=2).update(**change)
+    assert verify().findings == ["release 3, item 2: its words were altered"]
+
+
+def test_words_that_would_be_found_by_other_words_are_named(seed):
+    ItemText.objects.filter(item__release=seed.decided, item__order=2).update(folded="元宝山区")
+    assert verify().findings == ["release 3, item 2: it is found by other words than it prints"]
+
+
+def test_a_deleted_item_is_named(seed):
+    entry = seed.entries["宁城县"]
+    Entry.objects.filter(pk=entry.pk).update(decided=None, current=entry.entered, outcome=Outcome.ENTERED)
+    remove_items(pk=entry.decided_id)
+    assert verify().findings == [RELEASE_3]
+
+
+def test_an_added_item_is_named(seed):
+    entry, regions = seed.unnamed[0], ground()
+    _release, [(item, text)] = build(
+        seed.round, ReleaseKind.NAMING, DECISION, [Statement("single", regions["赤峰市"], "named", "改", entry=entry)]
+    )
+    item.release, item.order, item.digest = seed.decided, 8, ""
+    item.digest = item_digest(item)
+    item.save()
+    ItemText.objects.create(item=item, name=text.name, folded=text.folded, salt=text.salt)
+    Entry.objects.filter(pk=entry.pk).update(decided=item, current=item, outcome=Outcome.NAMED)
+    assert verify().findings == [RELEASE_3]
+
+
+def test_a_deleted_release_is_named(seed):
+    Entry.objects.update(entered=None)
+    remove_items(release=seed.entered)
+    delete(Release, number=2)
+    assert verify().findings == ["release 2: missing"]
+
+
+def test_deleted_words_without_a_withholding_are_named(seed):
+    delete(ItemText, item__release=seed.decided, item__order=1)
+    assert verify().findings == ["release 3, item 1: its words are missing and were not withheld"]
+
+
+def test_words_put_back_after_their_withholding_are_named(seed):
+    item = seed.unnamed[0].current
+    words = ItemText.objects.get(item=item)
+    withhold(item, "含有个人信息", "演示办公室", PUBLISHED)
+    words.save(force_insert=True)
+    assert verify().findings == ["release 1, item 8: withheld, but its words are still there"]
+
+
+def test_withheld_words_are_no_finding(seed):
+    assert withhold(seed.entries["宁城县"].decided, "含有个人信息", "演示办公室", PUBLISHED) == 3
+    report = verify()
+    assert (report.findings, report.items, report.withheld) == ([], 23, 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda seed: {"current": seed.entries["松山区"].current}, "current_id"),
+        (lambda seed: {"decided": seed.entries["松山区"].decided}, "decided_id"),
+        (lambda seed: {"recommended": None}, "recommended_id"),
+        (lambda seed: {"outcome": "not_named"}, "outcome"),
+        (lambda seed: {"category": "single"}, "category"),
+        (lambda seed: {"region": seed.entries["松山区"].region}, "region_id"),
+    ],
+    ids=["current", "decided", "recommended", "outcome", "category", "region"],
+)
+def test_an_entry_that_says_other_than_its_statements_is_named(seed, change, what):
+    entry = seed.entries["宁城县"]
+    Entry.objects.filter(pk=entry.pk).update(**change(seed))
+    assert verify().findings == [f"entry {entry.pk}: does not follow from its statements ({what})"]
+
+
+def test_an_entry_moved_to_another_round_is_named(seed):
+    entry = seed.entries["宁城县"]
+    Entry.objects.filter(pk=entry.pk).update(round=make_round(code="2021"))
+    assert verify().findings == [f"entry {entry.pk}: stated in another round than its own"]
+
+
+def test_an_entry_without_a_statement_is_named(seed):
+    entry = seed.entries["宁城县"]
+    stranger = Entry.objects.create(
+        round=entry.round, category=entry.category, region=entry.region, city=entry.city, outcome="named"
+    )
+    assert verify().findings == [f"entry {stranger.pk}: no statement about it"]
+
+
+def test_a_correction_that_takes_a_candidate_back_still_stands(seed):
+    append_only.install()
+    entry = seed.entries["宁城县"]
+    back = [again(entry, "宁城县", Outcome.ENTERED)]
+    issue(seed.round, ReleaseKind.CORRECTION, DECISION, back, PUBLISHED, supersedes=seed.decided)
+    entry.refresh_from_db()
+    assert (entry.outcome, entry.decided, verify().findings) == ("entered_field_evaluation", None, [])
+
+
+def kept_lines(folder):
+    out = StringIO()
+    call_command("verify_releases", stdout=out)
+    anchor = folder / "kept.txt"
+    anchor.write_text(out.getvalue(), encoding="utf-8")
+    return anchor
+
+
+def cut_off_the_last_release(seed):
+    """All traces of the naming decision go, and every entry is put back to where it stood before."""
+    Entry.objects.filter(decided__isnull=False).update(decided=None, current=F("entered"), outcome=Outcome.ENTERED)
+    remove_items(release=seed.decided)
+    delete(Release, number=3)
+
+
+def test_a_last_release_cut_off_without_a_trace_shows_only_against_kept_lines(seed, tmp_path):
+    anchor = kept_lines(tmp_path)
+    call_command("verify_releases", anchor=anchor, stdout=StringIO())
+    cut_off_the_last_release(seed)
+    assert verify().findings == []
+    with pytest.raises(CommandError, match=r"^release 3: not the one kept in kept\.txt\n"):
+        call_command("verify_releases", anchor=anchor, stdout=StringIO())
+
+
+def test_what_was_published_after_the_lines_were_kept_is_no_finding(seed, tmp_path):
+    append_only.install()
+    anchor = kept_lines(tmp_path)
+    issue(make_round(code="2021"), ReleaseKind.NAMING, DECISION, [], PUBLISHED)
+    out = StringIO()
+    call_command("verify_releases", anchor=anchor, stdout=out)
+    assert out.getvalue().splitlines()[-1] == "4 releases, 23 items, 0 withheld: all as published"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe", b"release x y\n"])
+def test_a_file_that_is_no_anchor_is_refused(tmp_path, content):
+    anchor = tmp_path / "kept.txt"
+    if content is not None:
+        anchor.write_bytes(content)
+    with pytest.raises(CommandError, match=r"kept\.txt"):
+        call_command("verify_releases", anchor=anchor, stdout=StringIO())
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_checking_takes_nine_queries_however_much_there_is(count, django_assert_num_queries):
+    for number in range(count):
+        synthetic_round(count, code=f"code-{number}")
+    with django_assert_num_queries(9):
+        assert len(verify().heads) == count
