@@ -94,7 +94,7 @@ def decisions(entries):
         if entry.outcome == Outcome.NAMED:
             releases.setdefault(entry.decided.release, []).append(entry)
     for release, named in sorted(releases.items(), key=lambda pair: pair[0].number):
-        clauses = [_clause(release.round, category, named) for category in Category.values]
+        clauses = [_clause(named[0].round, category, named) for category in Category.values]
         separator = pgettext("between clauses", "; ")
         whole = format_html_join(separator, "{}", ((clause,) for clause in clauses if clause))
         yield format_html(pgettext("source: clauses", "{source}: {clauses}."), source=source(release), clauses=whole)
