@@ -144,6 +144,33 @@ def test_a_byte_order_mark_spaces_blank_lines_and_more_columns_are_no_fault(tmp_
     assert everything() == before
 
 
+def test_tables_that_give_a_stored_divisions_code_and_day_to_another_are_refused(tmp_path):
+    tables = good()
+    load(folder(tmp_path, **tables))
+    before = everything()
+    folder(tmp_path, **tables | {"changes": tables["changes"][1:]})
+    with pytest.raises(BadTable) as refusal:
+        load(tmp_path)
+    assert str(refusal.value) == (
+        "130502：依 china.csv 与 changes.csv 属于襄都区，而库中同日起为桥东区（至 2020）。"
+        "请更正表格，或在后台更正已存的区划。"
+    )
+    assert everything() == before
+
+
+def test_what_only_the_database_can_refuse_is_undone_whole(tmp_path):
+    """桥东区 and 襄都区 change places: one row is closed before the other runs into the constraint."""
+    tables = good()
+    load(folder(tmp_path, **tables))
+    before = everything()
+    for row in (row for held in tables.values() for row in held):
+        for column in row.keys() & {"name", "old_name", "new_name"}:
+            row[column] = {"桥东区": "襄都区", "襄都区": "桥东区"}.get(row[column], row[column])
+    with pytest.raises(BadTable, match="^china.csv 与 changes.csv 同已存的区划相矛盾"):
+        load(folder(tmp_path, **tables))
+    assert everything() == before
+
+
 @contextmanager
 def rolled_back():
     with transaction.atomic():

@@ -82,7 +82,7 @@ def wanted_changes(tables, lives):
         (
             row,
             _find_life(row, "old", lives, lambda life, day: life.valid_to == "" or life.valid_to >= day),
-            _find_life(row, "new", lives, lambda life, day: life.valid_to == "" or life.valid_to > day, -1),
+            _find_life(row, "new", lives, lambda life, day: life.valid_to == "" or life.valid_to > day),
         )
         for row in tables["changes.csv"]
     ]
@@ -141,7 +141,7 @@ def _same_name(row, side, life):
         row.refuse(_("%(code)s is called %(here)s here and %(there)s elsewhere.") % facts)
 
 
-def _find_life(row, side, lives, lasts, pick=0):
+def _find_life(row, side, lives, lasts):
     """The life a line speaks of: the one before the day for the old side, the one after it for the new side."""
     code = row[f"{side}_code"]
     if not code:
@@ -149,8 +149,8 @@ def _find_life(row, side, lives, lasts, pick=0):
     held = [life for life in lives.get(code, ()) if life.valid_from <= row["date"] and lasts(life, row["date"])]
     if not held:
         row.refuse(_("%(code)s did not exist on %(day)s by these tables.") % {"code": code, "day": row["date"]})
-    _same_name(row, side, held[pick])
-    return held[pick]
+    _same_name(row, side, held[0])
+    return held[0]
 
 
 def _complete(life, present, lives, china, order):
