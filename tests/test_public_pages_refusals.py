@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.template.loader import render_to_string
 
 from registry.models import Entry
 
@@ -86,3 +87,9 @@ def test_what_is_searched_is_shown_as_words_and_not_as_marks(client):
     assert response.status_code == 200
     assert b"<script" not in response.content
     assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in response.content
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
+def test_a_page_of_refusal_needs_nothing_that_may_have_failed(name, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert '<html lang="zh-hans" data-mode="normal">' in render_to_string(f"{name}.html")
