@@ -83,8 +83,12 @@ def rank_is_free(submission, inputs, at):
         round=submission.round_id, city=submission.city_id, category=submission.category, rank=rank
     ).exclude(pk=submission.pk)
     if taken.exists():
-        return _("Another candidate of the city already has rank %(rank)s.") % {"rank": rank}
+        return rank_is_taken(rank)
     return None
+
+
+def rank_is_taken(rank):
+    return _("Another candidate of the city already has rank %(rank)s.") % {"rank": rank}
 
 
 def has_reason(submission, inputs, at):

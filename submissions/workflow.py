@@ -112,20 +112,19 @@ def _carry_out(submission, name, by, at, inputs):
         document=document,
         details=_details(submission, inputs, document),
     )
-    submission.save(
-        update_fields=[
-            "status",
-            "stage",
-            "version",
-            "rank",
-            "returned_from",
-            "due_at",
-            "decided_at",
-            "history_head",
-            "updated_at",
-        ]
-    )
+    _save(submission)
     return transition
+
+
+WRITTEN = ("status", "stage", "version", "rank", "returned_from", "due_at", "decided_at", "history_head", "updated_at")
+
+
+def _save(submission):
+    """Two candidates ranked alike at the same instant both pass the guard: the unique rank stops the second here."""
+    try:
+        submission.save(update_fields=WRITTEN)
+    except IntegrityError:
+        raise MoveRefused(guards.rank_is_taken(submission.rank)) from None
 
 
 def _set_place(submission, name):
