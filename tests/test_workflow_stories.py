@@ -219,3 +219,26 @@ def test_moves_may_be_made_as_of_another_instant(cast):
     past = timezone.now() - timedelta(days=1, minutes=-5)
     row = move(cast.draft(), "submit", cast.drafter, at=past)
     assert Transition.objects.get(pk=row.pk).at == past
+
+
+# --- what stays settled ---
+
+
+@pytest.mark.parametrize("status", ["recommended", "under_review"])
+def test_a_correction_leaves_category_and_division_as_they_were_recommended(cast, status):
+    """The quota, the rank and what is public count this candidate under them."""
+    submission = cast.submission_in(status)
+    cast.play(submission, "send_back")
+    before = snapshot()
+    for changed in ({"category": Category.COMPREHENSIVE}, {"region": cast.places["宁城县"]}):
+        with pytest.raises(NotAllowed):
+            drafts.edit(submission, cast.drafter, **changed)
+    assert snapshot() == before
+    same = {"category": submission.category, "region": submission.region, "title": "改正后的标题"}
+    assert drafts.edit(submission, cast.drafter, **same).title == "改正后的标题"
+
+
+def test_before_it_was_recommended_everything_may_be_corrected(cast):
+    submission = cast.submission_in("returned")
+    drafts.edit(submission, cast.drafter, category=Category.COMPREHENSIVE, region=cast.places["宁城县"], title="")
+    assert submission.printed_name == "宁城县"
