@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Role, Unit, User
 from registry.models import Category, Round, SourceKind
-from submissions import drafts
+from submissions import drafts, publishing, statements
 from submissions.models import OfficialDocument, Quota, RoundRules, Stage, StageKind
 from submissions.moves import MOVES
 from submissions.workflow import move
@@ -140,6 +140,17 @@ class Cast:
             given = {**self.inputs_for(name, submission), **inputs}
             transition = move(submission, name, self.who_makes(name, submission), **given)
         return transition
+
+    def publish(self, kind, *submissions, **facts):
+        """Publish a release of `kind` about these submissions, as two people of the regional office do it."""
+        document = facts.pop("document", None) or self.document(round=submissions[0].round)
+        draft = publishing.start(
+            submissions[0].round, kind, document, self.regional_office, submissions=submissions, **facts
+        )
+        publishing.paste_signed_text(draft, self.regional_office, "\n".join(statements.printed_lines(draft)))
+        for asked in draft.round.rules.asked_sign_offs:
+            publishing.sign_off(draft, asked, self.regional_office, statements.digest_of(draft), note="已审核")
+        return publishing.confirm(draft, self.second_person, statements.digest_of(draft))
 
     def who_makes(self, name, submission):
         drafting = name in ("submit", "resubmit") or (name == "withdraw" and submission.status == "draft")

@@ -109,6 +109,11 @@ def test_each_release_was_signed_off_and_confirmed_by_a_second_person(demo):
     assert Counter(SignOff.objects.values_list("kind", flat=True)) == {"secrecy_review": 3, "approval": 3}
 
 
+def test_it_stands_every_check(demo):
+    for check in ("verify_history", "verify_releases", "check_invariants"):
+        call_command(check)  # exits with 1 on a finding
+
+
 def test_a_second_run_changes_nothing(demo, django_assert_num_queries):
     before = everything()
     with django_assert_num_queries(7):
@@ -157,7 +162,7 @@ def test_without_divisions_it_says_what_to_run_first_and_writes_nothing():
     before = everything()
     with pytest.raises(CommandError) as refused:
         call_command("load_demo")
-    assert str(refused.value) == "行政区划尚未装入。请先运行:python manage.py load_regions"
+    assert str(refused.value) == "行政区划尚未装入。请先运行：python manage.py load_regions"
     assert everything() == before
 
 
@@ -167,7 +172,7 @@ def test_with_debug_off_it_refuses(settings):
     before = everything()
     with pytest.raises(CommandError) as refused:
         call_command("load_demo")
-    assert str(refused.value) == "DEBUG 已关闭,不装入演示数据:演示账号的密码是公开的,正式运行时不能登录。"
+    assert str(refused.value) == "DEBUG 已关闭，不装入演示数据：演示账号的密码是公开的，正式运行时不能登录。"
     assert everything() == before
 
 
@@ -177,5 +182,5 @@ def test_it_takes_over_nobodys_account():
     before = everything()
     with pytest.raises(CommandError) as refused:
         call_command("load_demo")
-    assert str(refused.value) == "已有一个名为“admin”的正式账号,未作任何改动;演示数据没有装入。"
+    assert str(refused.value) == "已有一个名为“admin”的正式账号，未作任何改动；演示数据没有装入。"
     assert everything() == before

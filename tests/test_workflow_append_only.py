@@ -63,6 +63,7 @@ def test_rows_are_neither_changed_nor_deleted(row, table):
 @pytest.mark.parametrize("table", STATEMENTS)
 def test_tables_are_not_truncated(row, table):
     before = snapshot()
+    sql("SET CONSTRAINTS ALL IMMEDIATE")()  # else pending checks of foreign keys are what refuses
     assert f"{table} is append-only" in refused(sql(f"TRUNCATE {table} CASCADE"))
     assert snapshot() == before
 
