@@ -6,6 +6,10 @@ What cannot be seen from inside (everything rewritten with fitting digests, the 
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
+from regions.version import public_version
+
 from .models import Entry, Release
 from .record import POINTERS, follow, item_digest, release_digest, searched, text_digest
 
@@ -21,7 +25,16 @@ class Report:
 
 
 def verify():
-    """A `Report` on the whole record; it stands when there are no findings."""
+    """A `Report` on the whole record; it stands when there are no findings. A record that was written to while it was
+    being read is read again."""
+    while True:
+        version = public_version()
+        report = _check()
+        if public_version() == version:
+            return report
+
+
+def _check():
     report = Report()
     releases = Release.objects.order_by("number").prefetch_related("items__text", "items__withholding")
     for release in releases:
@@ -30,44 +43,61 @@ def verify():
         report.items += len(rows)
         report.withheld += sum(hasattr(item, "withholding") for item in rows)
         report.findings += _release_findings(release, rows)
-    gaps = sorted(set(range(1, max(report.heads, default=0) + 1)) - set(report.heads))
-    report.findings += [f"release {number}: missing" for number in gaps] + list(_entry_findings())
+    report.findings += _gaps(report.heads)
+    report.findings += _entry_findings()
     return report
 
 
+def _gaps(numbers):
+    for number in sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers)):
+        yield _("release %(number)s: it is missing") % {"number": number}
+
+
+def _of(where, what):
+    return _("%(where)s: %(what)s") % {"where": where, "what": what}
+
+
 def _release_findings(release, rows):
-    name = f"release {release.number}"
+    name = _("release %(number)s") % {"number": release.number}
     if release.digest != release_digest(release, [item.digest for item in rows]):
-        yield f"{name}: altered, or an item was added or is missing (its digest does not fit)"
+        yield _of(name, _("altered, or an item was added or is missing (its digest does not fit)"))
     for item in rows:
-        yield from (f"{name}, item {item.order}: {finding}" for finding in _item_findings(item))
+        where = _("%(release)s, item %(order)s") % {"release": name, "order": item.order}
+        yield from (_of(where, finding) for finding in _item_findings(item))
 
 
 def _item_findings(item):
     if item.digest != item_digest(item):
-        yield "altered (its digest does not fit)"
+        yield _("altered (its digest does not fit)")
     has_text, is_withheld = hasattr(item, "text"), hasattr(item, "withholding")
     if has_text and item.text_digest != text_digest(item.text):
-        yield "its words were altered"
+        yield _("its words were altered")
     elif has_text and item.text.folded != searched(item.text):
-        yield "it is found by other words than it prints"
+        yield _("it is found by other words than it prints")
     if has_text and is_withheld:
-        yield "withheld, but its words are still there"
+        yield _("withheld, but its words are still there")
     if not has_text and not is_withheld:
-        yield "its words are missing and were not withheld"
+        yield _("its words are missing and were not withheld")
 
 
 def _entry_findings():
-    for entry in Entry.objects.order_by("pk").prefetch_related("items__release", "items__region__parent"):
+    entries = Entry.objects.order_by("pk").prefetch_related("items__release", "items__region__parent")
+    for entry in entries:
         items = sorted(entry.items.all(), key=lambda item: item.release.number)
-        if not items:
-            yield f"entry {entry.pk}: no statement about it"
-            continue
-        told = Entry(pk=entry.pk)
-        for item in items:
-            follow(told, item)
-        wrong = [name for name in COMPARED if getattr(entry, name) != getattr(told, name)]
-        if wrong:
-            yield f"entry {entry.pk}: does not follow from its statements ({', '.join(wrong)})"
-        if {item.release.round_id for item in items} != {entry.round_id}:
-            yield f"entry {entry.pk}: stated in another round than its own"
+        name = _("entry %(id)s") % {"id": entry.pk}
+        yield from (_of(name, finding) for finding in _differences(entry, items))
+
+
+def _differences(entry, items):
+    """Between what the entry says of itself and what follows from its statements, in the order they were published."""
+    if not items:
+        yield _("no statement about it")
+        return
+    told = Entry(pk=entry.pk)
+    for item in items:
+        follow(told, item)
+    wrong = [name for name in COMPARED if getattr(entry, name) != getattr(told, name)]
+    if wrong:
+        yield _("does not follow from its statements (%(columns)s)") % {"columns": ", ".join(wrong)}
+    if {item.release.round_id for item in items} != {entry.round_id}:
+        yield _("stated in another round than its own")

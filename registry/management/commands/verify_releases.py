@@ -1,7 +1,14 @@
+"""`manage.py verify_releases`: recompute the whole public record.
+
+The output is itself the anchor to be kept elsewhere: `verify_releases > anchor.txt`, later `--anchor anchor.txt`.
+Findings go to the error stream.
+"""
+
 import re
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from registry.verification import verify
 
@@ -9,35 +16,36 @@ KEPT = re.compile(r"^release ([0-9]{1,9}) ([0-9a-f]{64})$", re.MULTILINE)
 
 
 class Command(BaseCommand):
-    help = "Checks the public record; ends with 1 and says what is wrong if it was altered."
+    help = "Recomputes the public record; exits with 1 on a finding, with 2 if the anchor cannot be used."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--anchor",
-            type=Path,
-            metavar="FILE",
-            help="the lines of this command kept from an earlier run: every release in it must still be the same",
-        )
+        parser.add_argument("--anchor", type=Path, metavar="FILE", help="the saved output of an earlier run")
 
-    def handle(self, anchor=None, **options):
+    def handle(self, *args, anchor=None, **options):
+        kept = read(anchor) if anchor else {}
         report = verify()
         for number, head in report.heads.items():
             self.stdout.write(f"release {number} {head}")
-        counts = f"{len(report.heads)} releases, {report.items} items, {report.withheld} withheld"
-        findings = report.findings + (list(against(anchor, report.heads)) if anchor else [])
-        if findings:
-            raise CommandError("\n".join([*findings, f"{counts}: {len(findings)} findings"]))
-        self.stdout.write(f"{counts}: all as published")
+        found = report.findings + list(differing(kept, report.heads))
+        counts = {"releases": len(report.heads), "items": report.items, "withheld": report.withheld}
+        self.stdout.write(_("# %(releases)s releases, %(items)s items, %(withheld)s of them withheld.") % counts)
+        if found:
+            raise CommandError("\n".join([*found, _("%(count)s findings.") % {"count": len(found)}]))
+        self.stdout.write(_("# All as it was, and as the anchor says.") if kept else _("# All as it was."))
 
 
-def against(anchor, heads):
-    """What the kept lines say otherwise. Anything else in the file is passed over."""
+def read(anchor):
+    """The kept digests by number of the release."""
     try:
         kept = KEPT.findall(anchor.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"cannot read {anchor}: {error}") from error
+        raise CommandError(f"{anchor}: {error}", returncode=2) from error
     if not kept:
-        raise CommandError(f"{anchor} holds no line of this command")
-    for number, head in kept:
-        if heads.get(int(number)) != head:
-            yield f"release {number}: not the one kept in {anchor.name}"
+        raise CommandError(_("%(file)s holds no line of this command.") % {"file": anchor}, returncode=2)
+    return {int(number): head for number, head in kept}
+
+
+def differing(kept, heads):
+    for number, head in kept.items():
+        if heads.get(number) != head:
+            yield _("release %(number)s: not the one that was kept") % {"number": number}
