@@ -1,0 +1,65 @@
+"""What the cache of public pages keeps, and what it must not."""
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+
+from registry import cache
+from registry.models import ReleaseKind
+from registry.record import issue
+
+from .record import DECISION, PUBLISHED, again, seed_round, synthetic_round
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/api/v1/entries/"
+
+
+def kept():
+    return len(caches["public"]._cache)
+
+
+@pytest.fixture(autouse=True)
+def _empty():
+    caches["public"].clear()
+
+
+def test_a_large_file_is_served_and_not_kept(client, monkeypatch):
+    seed_round()
+    size = len(client.get("/named.csv").content)
+    for largest, places in ((size, 1), (size - 1, 0)):
+        caches["public"].clear()
+        monkeypatch.setattr(cache, "LARGEST_KEPT", largest)
+        assert (client.get("/named.csv").status_code, kept()) == (200, places)
+
+
+@pytest.mark.parametrize("path", [f"{LIST}?round=1999", "/named.csv?city=1", "/api/v9/", "/healthz"])
+def test_a_refusal_and_what_is_never_the_same_are_not_kept(client, path):
+    client.get(path)
+    assert kept() == 0
+
+
+def test_an_answer_is_kept_once_whatever_else_is_asked_and_however(client):
+    seed_round()
+    for path in (LIST, f"{LIST}?utm=1", f"{LIST}?round=&city=", f"{LIST}?q="):
+        client.get(path, HTTP_ACCEPT="text/html")
+    assert kept() == 1
+
+
+def test_a_page_that_was_being_made_while_the_version_rose_is_served_and_not_kept(client):
+    """Between two queries of the first visitor something is published, and a second visitor sees it."""
+    [entry] = synthetic_round(1)
+    answers = []
+
+    def meanwhile(execute, query, *rest):
+        if 'FROM "registry_entry"' in query and not answers:
+            answers.append(None)
+            late = [again(entry, "合成项目1", "recommended")]
+            issue(entry.round, ReleaseKind.RECOMMENDATION, DECISION, late, PUBLISHED)
+            answers.append(client.get(LIST))
+        return execute(query, *rest)
+
+    with connection.execute_wrapper(meanwhile):
+        first = client.get(LIST)
+    assert (first.status_code, answers[1].status_code, kept()) == (200, 200, 1)
+    assert client.get(LIST)["ETag"] == answers[1]["ETag"]
