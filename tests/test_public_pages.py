@@ -130,7 +130,7 @@ def test_a_naming_decision_prints_as_the_document_does(client, seed):
     ]
     assert "入围实地评估而未列入命名决定" in all_of(response, "h2")
     assert all_of(response, "div", "official-foot") == [f"{DECISION.organ} 2023年11月1日"]
-    assert all_of(response, "dd")[1:] == ["未公开", "2026年11月20日 09:30", f"SHA-256 {seed.decided.digest}"]
+    assert all_of(response, "dd")[2:] == ["未公开", "2026年11月20日 09:30", f"SHA-256 {seed.decided.digest}"]
 
 
 def test_a_list_known_from_an_article_says_that_it_is_cited(client, seed):

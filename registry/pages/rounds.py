@@ -12,9 +12,10 @@ NEWEST = 5
 
 def home_context():
     newest = Round.objects.published().first()
+    table = newest and city_table(newest)
     return {
-        "table": newest and city_table(newest),
-        "told": paragraph(told(newest)),
+        "table": table,
+        "told": table and paragraph([totals(table.counts), *told(newest)]),
         "releases": Release.objects.select_related("round")[:NEWEST],
     }
 
