@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from registry.filters import NamedFilter, narrow
 from registry.models import Entry
@@ -22,4 +23,15 @@ def named_context(asked):
         "page": page,
         "candidates": [candidate(entry) for entry in page],
         "chosen": urlencode(chosen),
+        "neighbours": _neighbours(page, chosen),
     }
+
+
+def _neighbours(page, chosen):
+    """(label, relation, address) of the pages before and after this one."""
+    found = []
+    if page.has_previous():
+        found.append((_("Previous page"), "prev", page.previous_page_number()))
+    if page.has_next():
+        found.append((_("Next page"), "next", page.next_page_number()))
+    return [(label, relation, "?" + urlencode(chosen | {"page": number})) for label, relation, number in found]

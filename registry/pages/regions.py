@@ -14,6 +14,7 @@ from registry.models import Entry, Release, Round
 from .candidates import candidate, with_steps
 from .counts import CityTable, city_tables
 from .sentences import DECIDING, decided_by, paragraph, story, totals
+from .validity import history
 
 
 @dataclass
@@ -21,13 +22,8 @@ class Holder:
     """One division that has held the code."""
 
     region: Region
-    origins: list
-    successions: list
+    history: list
     rounds: list = field(default_factory=list)
-
-    @property
-    def has_history(self):
-        return self.region.valid_from or self.region.valid_to or self.origins or self.successions
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ def region_context(holders):
             "predecessor", "successor"
         )
     )
-    shown = [_holder(region, changes) for region in holders]
+    shown = [Holder(region, list(history(region, changes))) for region in holders]
     fill = _tell_counts if holders[0].level == Level.PROVINCE and not is_city(holders[0]) else _tell_candidates
     fill(shown)
     return {
@@ -70,14 +66,6 @@ def region_context(holders):
         "ancestors": _ancestors(holders[0]),
         "below": Region.objects.present().filter(parent=holders[0]).in_order(),
     }
-
-
-def _holder(region, changes):
-    return Holder(
-        region,
-        [change for change in changes if change.successor_id == region.pk and change.predecessor_id],
-        [change for change in changes if change.predecessor_id == region.pk and change.successor_id],
-    )
 
 
 def _ancestors(region):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.models import Category, Outcome, ReleaseItem, SourceKind
@@ -105,4 +106,7 @@ def page_context(release):
     """Context of a published release's page: the list, what it corrects and what corrects it."""
     pairs = [(item, getattr(item, "text", None)) for item in release.items.all()]
     changes = changes_on(release, pairs) if release.supersedes_id else []
-    return release_context(release, pairs) | {"corrections": list(release.corrections.all()), "changes": changes}
+    linked = [(_("Corrected by:"), correction) for correction in release.corrections.all()]
+    if release.supersedes:
+        linked.append((_("This release corrects:"), release.supersedes))
+    return release_context(release, pairs) | {"linked": linked, "changes": changes}

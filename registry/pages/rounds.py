@@ -1,11 +1,16 @@
 """The home page, the list of rounds, and one round with every city's candidates."""
 
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
 from regions.models import Region
 from registry.models import Entry, Release, Round
 
 from .candidates import grouped, with_steps
 from .counts import city_table, counted, published_steps, row
 from .sentences import DECIDING, decided_by, paragraph, totals
+from .words import listed, place_name
 
 NEWEST = 5
 
@@ -40,16 +45,19 @@ def round_context(round):
         "table": table,
         "told": paragraph([totals(table.counts), *told(round)]),
         "cities": [(one.of, candidates[one.of.pk]) for one in table.rows],
-        "silent": _silent(round, table),
+        "silent": list(_silent(round, table)),
         "releases": round.releases.select_related("round"),
     }
 
 
 def _silent(round, table):
-    """The organiser's cities about which the round has said nothing."""
+    """A sentence naming the organiser's cities about which the round has said nothing, if there are any."""
     heard = {one.of.pk for one in table.rows}
-    return [
-        city
-        for city in Region.objects.present().cities().filter(parent=round.region).in_order()
+    cities = Region.objects.present().cities().filter(parent=round.region).in_order()
+    links = [
+        format_html('<a href="{}">{}</a>', reverse("region", args=[city.code]), place_name(city))
+        for city in cities
         if city.pk not in heard
     ]
+    if links:
+        yield format_html(_("Nothing has been published about candidates of {cities}."), cities=listed(links))

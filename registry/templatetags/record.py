@@ -4,7 +4,6 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from registry.models import Outcome
 from registry.pages.citations import citation
@@ -26,14 +25,6 @@ def outcome_mark(outcome):
     """State is never colour alone: a shape for the eye, a word for everyone."""
     shape = '<span class="mark mark-{}"><span aria-hidden="true">{}</span>{}</span>'
     return format_html(shape, outcome, SHAPES[Outcome(outcome)], Outcome(outcome).label)
-
-
-@register.filter
-def day(text):
-    """A day known as precisely as its source gives it: `2021-04-09`, `2021-04`, `2021` or nothing."""
-    parts = text.split("-") if text else []
-    shapes = ["", pgettext("year", "{0}"), pgettext("month of a year", "{0}-{1}"), pgettext("day", "{0}-{1}-{2}")]
-    return shapes[len(parts)].format(*(part.lstrip("0") for part in parts))
 
 
 @register.filter
