@@ -21,15 +21,26 @@ def postgresql():
     return found.parent if found else None
 
 
-def _run(folder, program, *arguments):
+def _who():
     """PostgreSQL refuses to be root; then it is the user its package made."""
-    who = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+def _run(folder, program, *arguments):
     command = [str(postgresql() / program), "-D", f"{folder}/data", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, **who)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, **_who())
     if done.returncode != 0:
         log = Path(folder, "log")
         said = done.stdout + done.stderr + (log.read_text() if log.exists() else "")
         raise RuntimeError(f"{program}: {said}")
+
+
+def _janitor(folder):
+    """Waits for its input to end, which happens however this process ends; then stops the cluster and removes it."""
+    clean_up = 'read -r nothing; "$1/pg_ctl" stop -D "$2/data" -m immediate; rm -rf "$2"'
+    command = ["/bin/sh", "-c", clean_up, "janitor", str(postgresql()), folder]
+    quiet = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(command, cwd="/", env={"PATH": "/bin"}, start_new_session=True, **quiet, **_who())
 
 
 def lacking():
@@ -42,15 +53,13 @@ def lacking():
 def cluster():
     """Yields the DATABASE_URL of a user who may create databases. Whatever happens, it is stopped and removed."""
     folder = tempfile.mkdtemp(prefix="shifan-pg-")
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+    janitor = _janitor(folder)
     try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres", "postgres")
         # C.UTF-8: in a C-locale database trigram search finds nothing in Chinese.
         _run(folder, "initdb", "--username=shifan", "--auth=trust", "--locale=C.UTF-8", "--encoding=UTF8", "--no-sync")
         _run(folder, "pg_ctl", "start", "--wait", "-l", f"{folder}/log", "-o", f"{CAREFREE} -k {folder}")
-        try:
-            yield f"postgres://shifan@/postgres?host={folder}"
-        finally:
-            _run(folder, "pg_ctl", "stop", "-m", "immediate")
+        yield f"postgres://shifan@/postgres?host={folder}"
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        janitor.communicate()
