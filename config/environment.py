@@ -135,11 +135,14 @@ def _sqlite_at(name, path):
 
 
 def _sqlite(path):
-    """Readers do not wait for the writer (WAL); a writer takes its lock at BEGIN, where it can wait for it."""
+    """Readers do not wait for the writer (WAL); a writer takes its lock at BEGIN, where it can wait for it. REPLACE
+    must not slip past the append-only triggers (recursive_triggers); what is withheld is overwritten (secure_delete).
+    """
     options = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;",
     }
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
 

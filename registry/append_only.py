@@ -2,7 +2,8 @@
 
 SQLite rebuilds a table to alter it and silently drops its triggers; therefore every migration that alters one of
 these tables ends with `AppendOnly(...)` again (it is idempotent), and a test tries UPDATE and DELETE after the last.
-PostgreSQL's TRUNCATE passes row triggers and gets one of its own.
+PostgreSQL's TRUNCATE passes row triggers and gets one of its own; SQLite's REPLACE deletes without asking them unless
+the connection says `recursive_triggers` (config/environment.py).
 """
 
 from django.db import connection as default_connection

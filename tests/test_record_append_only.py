@@ -1,8 +1,12 @@
 """What is published cannot be changed or deleted: the database itself refuses, after the last migration."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from config import environment
 from registry.append_only import TABLES
 from registry.models import ItemText, Release, ReleaseItem, Withholding
 from registry.record import withhold
@@ -64,6 +68,16 @@ def test_a_deletion_is_refused(published, model):
     refused(lambda: sql(f"DELETE FROM {table}"), table)  # noqa: S608  the name is ours
 
 
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_row_is_not_replaced_by_inserting_it_again(published, model):
+    table, key = model._meta.db_table, model._meta.pk.column
+    ending = {"sqlite": "", "postgresql": f" ON CONFLICT ({key}) DO UPDATE SET {key} = excluded.{key}"}
+    verb = {"sqlite": "INSERT OR REPLACE", "postgresql": "INSERT"}
+    vendor = connection.vendor
+    again = f"{verb[vendor]} INTO {table} SELECT * FROM {table}{ending[vendor]}"  # noqa: S608  all are ours
+    refused(lambda: sql(again), table)
+
+
 @pytest.mark.postgresql
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_emptying_a_table_is_refused(published, model):
@@ -72,6 +86,22 @@ def test_emptying_a_table_is_refused(published, model):
     with pytest.raises(DatabaseError, match="is append-only"), transaction.atomic():
         sql(f"TRUNCATE {model._meta.db_table} CASCADE")
     assert everything() == before
+
+
+def test_sqlite_overwrites_what_is_deleted(tmp_path):
+    """The settings of every connection, tried on a file of its own: deleted words are not left in its free pages."""
+    chosen = environment.database("UNSET_VARIABLE", tmp_path / "record.sqlite3", tmp_path)
+    words = "联系电话13800138000"
+    with closing(sqlite3.connect(chosen["NAME"], isolation_level=None)) as file:
+        file.execute("PRAGMA secure_delete=OFF")  # whatever this build of SQLite begins with
+        file.executescript(chosen["OPTIONS"]["init_command"])
+        file.execute("CREATE TABLE words (name text)")
+        file.execute("INSERT INTO words VALUES (?)", [words])
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert words.encode() in chosen["NAME"].read_bytes()
+        file.execute("DELETE FROM words")
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert words.encode() not in chosen["NAME"].read_bytes()
 
 
 def test_words_can_go_only_once_their_withholding_is_recorded():
