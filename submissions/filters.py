@@ -56,7 +56,7 @@ class SubmissionFilter(django_filters.FilterSet):
         error_messages={"invalid_choice": _("There is no such stage.")},
     )
     q = django_filters.CharFilter(
-        label=_("words in the title, division or lead unit"),
+        label=_("search words"),
         method="matching",
         max_length=LONGEST_WORDS,
         validators=[searchable],

@@ -24,7 +24,11 @@ class DraftForm(forms.ModelForm):
         model = Submission
         fields = FIELDS
         field_classes = {"title": Line, "lead_unit": Line, "summary": Paragraphs, "contact": Line}
-        widgets = {"category": forms.RadioSelect, "contact": forms.TextInput(attrs={"class": "medium"})}
+        widgets = {
+            "category": forms.RadioSelect,
+            "region": forms.Select(attrs={"class": "medium"}),
+            "contact": forms.TextInput(attrs={"class": "medium"}),
+        }
         help_texts = {
             "region": _("The region that stands; for a project, the region it belongs to."),
             "title": _(
@@ -40,6 +44,7 @@ class DraftForm(forms.ModelForm):
         super().__init__(data, instance=copy(instance), use_required_attribute=False)
         self.round = round
         self.fields["region"].queryset = regions_of(by.city, instance)
+        self.fields["region"].empty_label = _("please choose")
         self.fields["region"].label_from_instance = lambda region: region.name
         self.fields["category"].choices = Category.choices
         if not any(takes_undisclosed(one) for one in self.rounds()):

@@ -1,4 +1,4 @@
-"""What the workbench's pages are drawn with. What a user may do is asked of the rules here, never of a role in a page."""
+"""What the workbench's pages are drawn with. What a user may do is asked of the rules, never of a role in a page."""
 
 from datetime import datetime
 
@@ -41,11 +41,11 @@ FIELD_TEMPLATES = {"checkbox": "workbench/_checkbox.html", "radioselect": "workb
 
 @register.simple_tag(takes_context=True)
 def menu(context):
-    """The pages open to this user, as (heading, address, `page` where it is the present one)."""
+    """The pages open to this user, as (heading, address, attribute that marks the present one)."""
     request = context["request"]
     here = request.resolver_match.url_name if request.resolver_match else ""
     return [
-        (heading, reverse(name), "page" if here.startswith(below) else "")
+        (heading, reverse(name), mark_safe('aria-current="page"') if here.startswith(below) else "")
         for heading, name, rule, below in MENU
         if can(request.user, rule)
     ]
@@ -69,7 +69,7 @@ def due(at):
     if at is None:
         return ""
     soon = " soon" if deadlines.is_soon(at) else ""
-    shape = '<span class="due{}">{} <span class="nowrap">({})</span></span>'
+    shape = '<span class="due{}">{} · <span class="nowrap">{}</span></span>'
     return format_html(shape, soon, _("until %(time)s") % {"time": deadlines.last_moment(at)}, deadlines.time_left(at))
 
 

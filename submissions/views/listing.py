@@ -29,9 +29,10 @@ def submission_list(request):
     except BadFilter as bad:
         return refused(request, bad.filters, bad.sentences)
     except InvalidPage:
-        return refused(request, filters, [_("There is no such page of this list.")])
-    counts = filters.qs.order_by().values_list("status").annotate(Count("pk"))
-    context = {"filters": filters, "page": page, "counts": [(Status(one).label, many) for one, many in counts]}
+        return refused(request, filters, [_("This list has no such page.")])
+    many = dict(filters.qs.order_by().values_list("status").annotate(Count("pk")))
+    counts = [(label, many[status]) for status, label in Status.choices if status in many]
+    context = {"filters": filters, "page": page, "counts": counts}
     return render(request, "workbench/submission_list.html", context | asked(request))
 
 

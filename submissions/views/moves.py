@@ -19,12 +19,13 @@ ONWARD = ("submit", "resubmit", "recommend", "accept", "advance", "name")
 def submission(request, pk):
     found = visible_submission(request.user, pk)
     choices = workflow.choices(found, request.user)
-    possible = [(name, step) for name, step, why_not in choices if why_not is None]
+    possible = {name: step for name, step, why_not in choices if why_not is None}
+    primary = next((name for name in ONWARD if name in possible), None)
     context = {
         "submission": found,
-        "possible": possible,
+        "possible": sorted(possible.items(), key=lambda one: one[0] != primary),
         "impossible": [(name, step, why_not) for name, step, why_not in choices if why_not],
-        "primary": next((name for name, _step in possible if name in ONWARD), None),
+        "primary": primary,
         "may_edit": can(request.user, "edit", found),
         "due": waiting.due(found),
         "stages": found.round.stages.order_by("order"),
@@ -45,15 +46,11 @@ def submission_move(request, pk, name):
     if form.is_valid() and form.carry_out(request.user):
         messages.success(request, what_happened(found, name))
         return redirect("submission", pk)
-    context = {"submission": found, "form": form, "step": MOVES[name], "why_not": why_not(form, request.user)}
+    why_not = workflow.refusal(found, name, request.user, timezone.now())
+    context = {"submission": found, "form": form, "step": MOVES[name], "why_not": why_not}
     return render(request, "workbench/submission_move.html", context, status=form.status)
 
 
 def what_happened(submission, name):
     facts = {"name": submission, "status": submission.get_status_display(), "move": MOVES[name].label}
     return _("“%(name)s”: “%(move)s” is done, it is now “%(status)s”.") % facts + f" {MOVES[name].consequence}"
-
-
-def why_not(form, user):
-    """Why the move is impossible as things stand, before anything is entered; None if it is possible."""
-    return workflow.refusal(form.submission, form.name, user, timezone.now()) if not form.is_bound else None
