@@ -13,7 +13,7 @@ from ..drafts import FIELDS
 from ..models import Submission
 from ..permissions import can
 from ..workflow import MoveRefused, Stale
-from .text import Line, Paragraphs
+from .text import MUST_CHOOSE, Line, Paragraphs
 
 
 class DraftForm(forms.ModelForm):
@@ -29,6 +29,7 @@ class DraftForm(forms.ModelForm):
             "region": forms.Select(attrs={"class": "medium"}),
             "contact": forms.TextInput(attrs={"class": "medium"}),
         }
+        error_messages = {"category": MUST_CHOOSE, "region": MUST_CHOOSE}
         help_texts = {
             "region": _("The region that stands; for a project, the region it belongs to."),
             "title": _(
@@ -69,7 +70,11 @@ class DraftForm(forms.ModelForm):
 
 class NewDraftForm(DraftForm):
     round = forms.ModelChoiceField(
-        label=_("round"), queryset=Round.objects.none(), to_field_name="code", empty_label=None
+        label=_("round"),
+        queryset=Round.objects.none(),
+        to_field_name="code",
+        empty_label=None,
+        error_messages=MUST_CHOOSE,
     )
     field_order = ["round"]
 

@@ -9,7 +9,7 @@ from registry.models import Outcome, Release, ReleaseKind, Round
 
 from .. import publishing, statements
 from ..models import DraftItem, OfficialDocument, SignOffKind, Submission
-from .text import Line, Paragraphs
+from .text import MUST_CHOOSE, Line, Paragraphs
 
 
 class StartForm(forms.Form):
@@ -20,6 +20,8 @@ class StartForm(forms.Form):
     document = forms.ModelChoiceField(
         label=_("source"),
         queryset=OfficialDocument.objects.select_related("round"),
+        empty_label=_("please choose"),
+        error_messages=MUST_CHOOSE,
         help_text=_("The signed document, or the publication cited in its place. It must belong to the round."),
     )
     supersedes = forms.ModelChoiceField(

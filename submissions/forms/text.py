@@ -6,6 +6,10 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+CHOOSE = gettext_lazy("Choose one from the list.")
+MUST_CHOOSE = {"required": CHOOSE, "invalid_choice": CHOOSE}
 
 # Controls, marks that turn the direction of writing, halves of surrogate pairs, and U+FFFD: what could not be decoded.
 UNREADABLE = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffd-\uffff"
