@@ -178,6 +178,10 @@ def _item_blockers(draft):
             yield _("“%(name)s”: this is published already; use a correction.") % {"name": item.name}
         if draft.kind == ReleaseKind.CORRECTION and statements.changes_nothing(item):
             yield _("“%(name)s”: this corrects nothing; leave it out.") % {"name": item.name}
+        if statements.repeats_withheld_words(item):
+            yield _("“%(name)s”: words about this candidate were withheld. Set the words that may be printed.") % {
+                "name": item.name
+            }
 
 
 def confirm(draft, by, seen_digest, at=None):
@@ -244,6 +248,8 @@ def withhold(item, by, reason, at=None):
         raise PublishRefused(_("Give the reason; it will be public."))
     if not hasattr(item, "text"):
         raise PublishRefused(_("These words are withheld already."))
+    if statements.gives_away(reason, item.text):
+        raise PublishRefused(_("The reason repeats what is to be withheld; say it without those words."))
     with transaction.atomic():
         count = record.withhold(item, reason.strip(), by.unit.name, at or timezone.now())
         LogEntry.objects.log_actions(by.pk, [item], CHANGE, change_message=f"withheld: {reason.strip()}")

@@ -1,8 +1,11 @@
 """What a release of each kind states, taken from the submissions: who belongs in it, in what order, in what words."""
 
+import re
+
 from django.db.models import Q
 
 from registry.digests import digest
+from registry.folding import fold
 from registry.models import Outcome, ReleaseKind
 from registry.record import Source, Statement
 
@@ -116,3 +119,19 @@ def changes_nothing(item):
     entry = item.submission.entry
     text = getattr(entry.current, "text", None)
     return text is not None and (text.name, text.lead_unit, entry.outcome) == (item.name, item.lead_unit, item.outcome)
+
+
+def repeats_withheld_words(item):
+    """Whether the item prints a submission's own words although words about this candidate were withheld: what was
+    taken from the public would come back with the next list."""
+    submission = item.submission
+    if (item.name, item.lead_unit) != (submission.printed_name, submission.lead_unit) or submission.entry is None:
+        return False
+    return submission.entry.items.filter(withholding__isnull=False).exists()
+
+
+def gives_away(reason, text):
+    """Whether a public reason repeats the withheld name or lead unit, or a number of six digits or more in them."""
+    told, words = fold(reason), [fold(text.name), fold(text.lead_unit)]
+    secrets = [word for word in words if word] + [run for word in words for run in re.findall(r"\d{6,}", word)]
+    return any(secret in told for secret in secrets)
