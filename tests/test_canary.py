@@ -13,7 +13,6 @@ from django.urls import reverse
 from registry import append_only
 from registry.models import ReleaseKind
 from submissions import publishing
-from submissions.statements import digest_of
 
 PRIVATE_APPS = ("accounts", "submissions", "evaluations")
 CANARY = "zq7canary"
@@ -71,13 +70,7 @@ def told(cast):
     for status in ("draft", "returned", "withdrawn", "not_named"):
         cast.submission_in(status, summary="x", contact="x", lead_unit="x")
     cast.make_round("closed")
-    draft = publishing.start(
-        cast.round, ReleaseKind.NAMING, cast.document(), cast.regional_office, submissions=[published]
-    )
-    publishing.paste_signed_text(draft, cast.regional_office, "公开的项目")
-    for kind in cast.round.rules.asked_sign_offs:
-        publishing.sign_off(draft, kind, cast.regional_office, digest_of(draft), note="x")
-    publishing.confirm(draft, cast.second_person, digest_of(draft))
+    cast.publish(ReleaseKind.NAMING, published)
     publishing.start(cast.round, ReleaseKind.RECOMMENDATION, cast.document(), cast.regional_office)
     return cast
 
