@@ -53,7 +53,10 @@ def input_fields(name, round):
         ),
     }
     for key, field in made.items():
-        field.required = key in DEMANDED_BY and DEMANDED_BY[key] in checks
+        guard = DEMANDED_BY.get(key)
+        field.required = guard in checks
+        if guard:
+            field.error_messages["required"] = guard(None, {}, None)
     return {key: made[key] for key in asks}
 
 
