@@ -56,7 +56,7 @@ def read_options(arguments):
         description="启动示范创建系统 / Start Shifan",
         epilog="另有 / Also: start.py test [pytest …] · start.py manage [命令 / command …]",
     )
-    parser.add_argument("--port", type=port, default=8000, help="端口,默认 8000 / port, 8000 by default")
+    parser.add_argument("--port", type=port, default=8000, help="端口，默认 8000 / port, 8000 by default")
     parser.add_argument("--no-demo", action="store_true", help="不装入演示数据 / without the demonstration")
     return parser.parse_args(arguments)
 
@@ -78,7 +78,7 @@ def serve(options):
     done = subprocess.call([str(PYTHON), "-m", "config.prepare"] + (["--demo"] if demo else []), env=environment())
     if done != 0:
         sys.exit(done)
-    say(f"打开 http://{ADDRESS}:{options.port}/ (按 Ctrl-C 停止)", "open this address; Ctrl-C stops")
+    say(f"打开 http://{ADDRESS}:{options.port}/ （按 Ctrl-C 停止）", "open this address; Ctrl-C stops")
     os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
     become("manage.py", "runserver", "--noreload", "--skip-checks", f"{ADDRESS}:{options.port}")
 
@@ -97,7 +97,7 @@ def refuse_old_python():
     if sys.version_info[:2] < OLDEST:
         here = f"{sys.version_info[0]}.{sys.version_info[1]}"
         fail(
-            f"需要 Python 3.11 或更新版本,现为 {here}。请安装后用它启动:",
+            f"需要 Python 3.11 或更新版本，现为 {here}。请安装后用它启动：",
             f"Python 3.11 or newer is needed, this is {here}. Install it and start with it:",
             "sudo apt install python3.11 python3.11-venv && python3.11 start.py",
         )
@@ -110,7 +110,7 @@ def refuse_busy_port(number):
             probe.bind((ADDRESS, number))
         except OSError as refusal:
             fail(
-                f"端口 {number} 不能用({refusal.strerror}),可能已有程序占用。请换一个:",
+                f"端口 {number} 不能用（{refusal.strerror}），可能已有程序占用。请换一个：",
                 f"Port {number} cannot be used ({refusal.strerror}); something may hold it. Choose another:",
                 f"python3 start.py --port {number + 1 if number < 65535 else 8000}",
             )
@@ -175,7 +175,7 @@ def is_ours():
 
 def install_with(tool, lock):
     """None when all is installed, otherwise what the tool said."""
-    say(f"安装 {lock} 所列组件({Path(tool).name})", f"installing {lock}")
+    say(f"安装 {lock} 所列组件（{Path(tool).name}）", f"installing {lock}")
     command = [str(PYTHON), "-m", "pip", "install", "--retries", "2", "--no-input", "--disable-pip-version-check"]
     if tool != "pip":
         command = [tool, "pip", "install", "--python", str(PYTHON)]
@@ -193,7 +193,7 @@ def install_with(tool, lock):
 
 def refuse_missing_venv():
     fail(
-        "此 Python 缺少 venv 模块,无法建立运行环境。请先安装:",
+        "此 Python 缺少 venv 模块，无法建立运行环境。请先安装：",
         "This Python lacks the venv module. Install it first:",
         "sudo apt install python3-venv",
     )
@@ -204,18 +204,18 @@ def refuse_failed_install(lock, words):
     download = f"python3 -m pip download --require-hashes -r {lock} -d wheelhouse"
     if WHEELHOUSE.is_dir():
         fail(
-            "wheelhouse 文件夹不全或与此 Python 不符。请在联网的同类机器上重新下载:",
+            "wheelhouse 文件夹不全或与此 Python 不符。请在联网的同类机器上重新下载：",
             "The folder wheelhouse is incomplete or for another Python. Make it anew where there is a network:",
             download,
         )
     if any(sign in words.lower() for sign in NO_NETWORK):
         fail(
-            "没有网络,无法下载组件。请在联网的同类机器上执行下面的命令,把 wheelhouse 文件夹拷到这里再启动:",
+            "没有网络，无法下载组件。请在联网的同类机器上执行下面的命令，把 wheelhouse 文件夹拷到这里再启动：",
             "No network. Run this on a like machine that has one, copy the folder wheelhouse here, and start again:",
             download,
         )
     fail(
-        "组件安装失败,原因见上。排除后请重建运行环境:",
+        "组件安装失败，原因见上。排除后请重建运行环境：",
         "Installing failed for the reason above. Once it is mended, begin anew:",
         "rm -rf .venv && python3 start.py",
     )
@@ -225,4 +225,4 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except KeyboardInterrupt:
-        sys.exit("\n已中断,再次启动会重新来过。 / Interrupted; the next start makes up for it.")
+        sys.exit("\n已中断，再次启动会重新来过。 / Interrupted; the next start makes up for it.")

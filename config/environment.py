@@ -29,7 +29,7 @@ def refusal(name, chinese, english):
 def read(name):
     value = os.environ.get(name)
     if value is not None and not value.strip():
-        raise refusal(name, "是空的,请填写或者删去", "is empty: give it a value or remove it")
+        raise refusal(name, "是空的，请填写或者删去", "is empty: give it a value or remove it")
     return value
 
 
@@ -48,19 +48,19 @@ def _listed(name, pattern, chinese, english):
         return []
     for word in words:
         if not pattern.fullmatch(word):
-            raise refusal(name, f"{chinese},{word!r} 不是", f"{english}; {word!r} is not one")
+            raise refusal(name, f"{chinese}，{word!r} 不是", f"{english}; {word!r} is not one")
     return words
 
 
 def hosts(name):
     return _listed(
-        name, HOST, "是用逗号分隔的主机名(不带 http://、端口和路径)", "is a comma-separated list of host names only"
+        name, HOST, "是用逗号分隔的主机名（不带 http://、端口和路径）", "is a comma-separated list of host names only"
     )
 
 
 def origins(name):
     return _listed(
-        name, ORIGIN, "是用逗号分隔的来源,如 https://example.org", "lists origins such as https://example.org"
+        name, ORIGIN, "是用逗号分隔的来源，如 https://example.org", "lists origins such as https://example.org"
     )
 
 
@@ -78,9 +78,9 @@ def secret_key(name, debug, key_file):
     if debug:
         return key or _kept_key(key_file)
     if key is None:
-        raise refusal(name, "未设置,DEBUG=0 时必须设置", "is missing; DEBUG=0 needs one")
+        raise refusal(name, "未设置，DEBUG=0 时必须设置", "is missing; DEBUG=0 needs one")
     if len(key) < 50 or len(set(key)) < 5 or key.startswith(WEAK_START):
-        raise refusal(name, "太弱,须为 50 个以上随机字符", "is weak: use 50 or more random characters")
+        raise refusal(name, "太弱，须为 50 个以上随机字符", "is weak: use 50 or more random characters")
     return key
 
 
@@ -123,7 +123,7 @@ def database(name, default_file, base):
         pass
     raise refusal(
         name,
-        "写法不对,应为 sqlite:////绝对路径 或 postgres://用户:密码@主机:端口/库名",
+        "写法不对，应为 sqlite:////绝对路径 或 postgres://用户:密码@主机:端口/库名",
         "must read sqlite:////absolute/path or postgres://user:password@host:port/name",
     )
 

@@ -38,7 +38,7 @@ def migrate():
         raise BadSetting(f"连不上数据库。 / Cannot reach the database: {error}") from error
     steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if steps:
-        say(f"建立或更新数据库({len(steps)} 步)", "making or updating the database")
+        say(f"建立或更新数据库（{len(steps)} 步）", "making or updating the database")
         call_command("migrate", verbosity=0, interactive=False)
 
 

@@ -48,17 +48,17 @@ def refusal(checkout, **variables):
 
 
 ONE_OR_ZERO = "环境变量 {0} 只能是 1 或 0,现为 {1!r}。 / The variable {0} must be 1 or 0, not {1!r}."
-EMPTY = "环境变量 {0} 是空的,请填写或者删去。 / The variable {0} is empty: give it a value or remove it."
+EMPTY = "环境变量 {0} 是空的，请填写或者删去。 / The variable {0} is empty: give it a value or remove it."
 NO_DATABASE = (
-    "环境变量 {0} 写法不对,应为 sqlite:////绝对路径 或 postgres://用户:密码@主机:端口/库名。"
+    "环境变量 {0} 写法不对，应为 sqlite:////绝对路径 或 postgres://用户:密码@主机:端口/库名。"
     " / The variable {0} must read sqlite:////absolute/path or postgres://user:password@host:port/name."
 )
 NO_HOSTS = (
-    "环境变量 {0} 是用逗号分隔的主机名(不带 http://、端口和路径),{1!r} 不是。"
+    "环境变量 {0} 是用逗号分隔的主机名（不带 http://、端口和路径），{1!r} 不是。"
     " / The variable {0} is a comma-separated list of host names only; {1!r} is not one."
 )
 NO_ORIGINS = (
-    "环境变量 {0} 是用逗号分隔的来源,如 https://example.org,{1!r} 不是。"
+    "环境变量 {0} 是用逗号分隔的来源，如 https://example.org，{1!r} 不是。"
     " / The variable {0} lists origins such as https://example.org; {1!r} is not one."
 )
 
@@ -140,14 +140,14 @@ def test_first_starts_at_the_same_moment_agree_on_one_key(tmp_path, monkeypatch)
 
 def test_without_debug_a_missing_key_refuses(checkout):
     assert refusal(checkout, DEBUG="0") == (
-        "环境变量 SECRET_KEY 未设置,DEBUG=0 时必须设置。 / The variable SECRET_KEY is missing; DEBUG=0 needs one."
+        "环境变量 SECRET_KEY 未设置，DEBUG=0 时必须设置。 / The variable SECRET_KEY is missing; DEBUG=0 needs one."
     )
 
 
 @pytest.mark.parametrize("key", ["short", "x" * 60, "django-insecure-" + STRONG])
 def test_without_debug_a_weak_key_refuses(checkout, key):
     assert refusal(checkout, DEBUG="0", SECRET_KEY=key) == (
-        "环境变量 SECRET_KEY 太弱,须为 50 个以上随机字符。"
+        "环境变量 SECRET_KEY 太弱，须为 50 个以上随机字符。"
         " / The variable SECRET_KEY is weak: use 50 or more random characters."
     )
 

@@ -83,7 +83,7 @@ def test_an_old_python_can_read_start_py():
 
 def test_an_old_python_is_told_which_one_to_install(folder):
     assert sentence(start(folder, before="sys.version_info = (3, 9, 2)")) == [
-        "需要 Python 3.11 或更新版本,现为 3.9。请安装后用它启动:",
+        "需要 Python 3.11 或更新版本，现为 3.9。请安装后用它启动：",
         "Python 3.11 or newer is needed, this is 3.9. Install it and start with it:",
         "sudo apt install python3.11 python3.11-venv && python3.11 start.py",
     ]
@@ -93,7 +93,7 @@ def test_a_busy_port_is_refused_before_anything_is_installed(folder):
     with socket.create_server(("127.0.0.1", 0)) as busy:
         number = busy.getsockname()[1]
         assert sentence(start(folder, "--port", str(number))) == [
-            f"端口 {number} 不能用(Address already in use),可能已有程序占用。请换一个:",
+            f"端口 {number} 不能用（Address already in use），可能已有程序占用。请换一个：",
             f"Port {number} cannot be used (Address already in use); something may hold it. Choose another:",
             f"python3 start.py --port {number + 1}",
         ]
@@ -113,7 +113,7 @@ def test_a_number_that_is_no_port_is_refused(folder, number):
 @pytest.mark.parametrize("module", ["venv", "ensurepip"])
 def test_a_python_without_venv_is_told_what_to_install(folder, module):
     assert sentence(start(folder, "manage", before=f"sys.modules[{module!r}] = None")) == [
-        "此 Python 缺少 venv 模块,无法建立运行环境。请先安装:",
+        "此 Python 缺少 venv 模块，无法建立运行环境。请先安装：",
         "This Python lacks the venv module. Install it first:",
         "sudo apt install python3-venv",
     ]
@@ -124,7 +124,7 @@ def test_without_a_network_it_says_how_to_bring_a_wheelhouse_and_then_starts_fro
     (folder / "elsewhere").mkdir()
     (folder / "requirements.txt").write_text(wheel(folder / "elsewhere", "needed"))
     assert sentence(start(folder, "manage")) == [
-        "没有网络,无法下载组件。请在联网的同类机器上执行下面的命令,把 wheelhouse 文件夹拷到这里再启动:",
+        "没有网络，无法下载组件。请在联网的同类机器上执行下面的命令，把 wheelhouse 文件夹拷到这里再启动：",
         "No network. Run this on a like machine that has one, copy the folder wheelhouse here, and start again:",
         "python3 -m pip download --require-hashes -r requirements.txt -d wheelhouse",
     ]
@@ -139,7 +139,7 @@ def test_an_incomplete_wheelhouse_says_how_to_make_it_anew(folder):
     (folder / "wheelhouse").mkdir()
     (folder / "requirements.txt").write_text("needed==1.0 --hash=sha256:" + "0" * 64)
     assert sentence(start(folder, "manage")) == [
-        "wheelhouse 文件夹不全或与此 Python 不符。请在联网的同类机器上重新下载:",
+        "wheelhouse 文件夹不全或与此 Python 不符。请在联网的同类机器上重新下载：",
         "The folder wheelhouse is incomplete or for another Python. Make it anew where there is a network:",
         "python3 -m pip download --require-hashes -r requirements.txt -d wheelhouse",
     ]
@@ -148,7 +148,7 @@ def test_an_incomplete_wheelhouse_says_how_to_make_it_anew(folder):
 def test_the_first_start_says_what_it_does(started):
     assert started[1].stdout.splitlines() == [
         "· 建立运行环境 .venv / making the environment .venv",
-        "· 安装 requirements.txt 所列组件(pip) / installing requirements.txt",
+        "· 安装 requirements.txt 所列组件（pip） / installing requirements.txt",
         "managed check",
     ]
 
@@ -157,7 +157,7 @@ def test_what_is_installed_is_not_installed_again_until_the_lock_changes(install
     assert start(installed, "manage", "check", "--deploy").stdout.splitlines() == ["managed check --deploy"]
     (installed / "requirements.txt").write_text("# still nothing\n")
     assert start(installed, "manage").stdout.splitlines() == [
-        "· 安装 requirements.txt 所列组件(pip) / installing requirements.txt",
+        "· 安装 requirements.txt 所列组件（pip） / installing requirements.txt",
         "managed",
     ]
 
