@@ -12,7 +12,7 @@ from .access import allow, posted, visible_document, workbench_page
 
 @workbench_page("GET", action="see_publishing")
 def document_list(request):
-    documents = OfficialDocument.objects.select_related("round", "created_by").order_by("-round__year", "-created_at")
+    documents = OfficialDocument.objects.select_related("round").order_by("-round__year", "round__code", "-created_at")
     return render(request, "workbench/document_list.html", {"documents": documents})
 
 
