@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry import record
-from registry.models import Outcome, Release, ReleaseKind
+from registry.models import Release, ReleaseKind
 
 from . import statements
 from .comparison import compare, lines_of
@@ -81,7 +81,7 @@ def change_item(item, by, name, lead_unit="", outcome=None):
         if not name.strip():
             raise PublishRefused(_("Give the name as the signed document prints it."))
         item.name, item.lead_unit, item.outcome = name, lead_unit, outcome or item.outcome
-        item.printed = item.outcome != Outcome.NOT_NAMED
+        item.printed = statements.is_printed(draft, item.outcome)
         item.save(update_fields=["name", "lead_unit", "outcome", "printed"])
 
 

@@ -59,12 +59,17 @@ def item_for(draft, submission, order):
         draft=draft,
         submission=submission,
         order=order,
-        printed=outcome != Outcome.NOT_NAMED,
+        printed=is_printed(draft, outcome),
         outcome=outcome,
         name=public.name if public else submission.printed_name,
         lead_unit=public.lead_unit if public else submission.lead_unit,
         taken_from=state_of(submission),
     )
+
+
+def is_printed(draft, outcome):
+    """A naming decision prints who is named; a correction prints everyone it speaks of."""
+    return draft.kind == ReleaseKind.CORRECTION or outcome != Outcome.NOT_NAMED
 
 
 def state_of(submission):
