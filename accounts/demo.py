@@ -11,7 +11,7 @@ DEMO_PASSWORD = "shifan-demo"  # noqa: S105 - published on purpose: it opens not
 
 
 def demonstration_accounts():
-    """Demonstration accounts that can sign in here, in the order of their names; none with DEBUG off."""
+    """Demonstration accounts that can sign in here, in the order of the work; none with DEBUG off."""
     if not settings.DEBUG:
         return User.objects.none()
-    return User.objects.filter(is_demo=True, is_active=True).select_related("unit").order_by("username")
+    return User.objects.filter(is_demo=True, is_active=True).select_related("unit").order_by("pk")
