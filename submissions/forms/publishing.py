@@ -9,16 +9,18 @@ from registry.models import Outcome, Release, ReleaseKind, Round
 
 from .. import publishing, statements
 from ..models import DraftItem, OfficialDocument, SignOffKind, Submission
-from .text import MUST_CHOOSE, Line, Paragraphs
+from .text import CHOOSE, MUST_CHOOSE, Line, Paragraphs
 
 
 class StartForm(forms.Form):
     round = forms.ModelChoiceField(
         label=_("round"), queryset=Round.objects.filter(rules__isnull=False), to_field_name="code", empty_label=None
     )
-    kind = forms.ChoiceField(label=_("kind"), choices=ReleaseKind.choices)
+    kind = forms.ChoiceField(
+        label=_("kind of release"), choices=ReleaseKind.choices, error_messages={"invalid_choice": CHOOSE}
+    )
     document = forms.ModelChoiceField(
-        label=_("source"),
+        label=_("source document"),
         queryset=OfficialDocument.objects.select_related("round"),
         empty_label=_("please choose"),
         error_messages=MUST_CHOOSE,
