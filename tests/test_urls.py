@@ -1,0 +1,201 @@
+"""Every URL of the project × who asks for it. A URL that stands in no picture fails the test.
+
+302: asked to sign in, or sent on. 404: does not exist for them. 403: exists and is not theirs. 405: another method.
+"""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from registry.models import Category, ReleaseKind
+from submissions import publishing
+
+WHO = {
+    "--": None,
+    "Dr": "drafter",  # whose draft it is
+    "Do": "other_drafter",  # of another unit of the city
+    "Ci": "city_office",
+    "Cf": "far_city_office",
+    "Re": "regional_office",
+    "Ev": "evaluator",
+    "Au": "auditor",
+    "Ad": "administrator",
+    "Su": "superuser",
+}
+GET = r"""
+                                                              --   Dr   Do   Ci   Cf   Re   Ev   Au   Ad   Su
+/                                                            200  200  200  200  200  200  200  200  200  200
+/rounds/                                                     200  200  200  200  200  200  200  200  200  200
+/rounds/<slug:code>/                                         200  200  200  200  200  200  200  200  200  200
+/named/                                                      200  200  200  200  200  200  200  200  200  200
+/^regions/(?P<code>[0-9A-Z]{6})/$                            200  200  200  200  200  200  200  200  200  200
+/entries/<uuid:pk>/                                          200  200  200  200  200  200  200  200  200  200
+/releases/<int:number>/                                      200  200  200  200  200  200  200  200  200  200
+/named.csv                                                   200  200  200  200  200  200  200  200  200  200
+/named.xlsx                                                  200  200  200  200  200  200  200  200  200  200
+/named.json                                                  200  200  200  200  200  200  200  200  200  200
+/healthz                                                     200  200  200  200  200  200  200  200  200  200
+/api/schema/                                                 200  200  200  200  200  200  200  200  200  200
+/api/v1/entries/                                             200  200  200  200  200  200  200  200  200  200
+/api/v1/entries/<uuid:pk>/                                   200  200  200  200  200  200  200  200  200  200
+/api/^(?:[^?]*/)?$                                           404  404  404  404  404  404  404  404  404  404
+/display/                                                    302  302  302  302  302  302  302  302  302  302
+/accounts/login/                                             200  302  302  302  302  302  302  302  302  302
+/accounts/start/                                             302  302  302  302  302  302  302  302  302  302
+/accounts/logout/                                            405  405  405  405  405  405  405  405  405  405
+/accounts/password/                                          302  200  200  200  200  200  200  200  200  200
+/accounts/password/changed/                                  302  200  200  200  200  200  200  200  200  200
+/workbench/                                                  302  200  200  200  200  200  200  200  403  403
+/workbench/submissions/                                      302  200  200  200  200  200  200  200  403  403
+/workbench/submissions.xlsx                                  302  200  200  200  200  200  200  200  403  403
+/workbench/submissions/new/                                  302  200  200  403  403  403  403  403  403  403
+/workbench/submissions/<uuid:pk>/                            302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/edit/                       302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/moves/<str:name>/           302  200  404  403  404  403  404  403  403  403
+/workbench/outcomes/                                         302  403  403  403  403  200  403  403  403  403
+/workbench/outcomes/check/                                   405  405  405  405  405  405  405  405  405  405
+/workbench/outcomes/record/                                  405  405  405  405  405  405  405  405  405  405
+/workbench/outcomes/result/                                  302  403  403  403  403  302  403  403  403  403
+/workbench/documents/                                        302  403  403  403  403  200  403  200  403  403
+/workbench/documents/new/                                    302  403  403  403  403  200  403  403  403  403
+/workbench/documents/<int:pk>/scan/                          302  404  404  404  404  404  404  404  403  403
+/workbench/documents/<int:pk>/scan/add/                      302  404  404  404  404  200  404  403  403  403
+/workbench/releases/                                         302  403  403  403  403  200  403  200  403  403
+/workbench/releases/new/                                     302  403  403  403  403  200  403  403  403  403
+/workbench/releases/drafts/<int:pk>/                         302  404  404  404  404  200  404  200  403  403
+/workbench/releases/drafts/<int:pk>/items/<int:item>/        302  404  404  404  404  200  404  403  403  403
+/workbench/releases/drafts/<int:pk>/items/<int:item>/drop/   405  405  405  405  405  405  405  405  405  405
+/workbench/releases/drafts/<int:pk>/order/                   405  405  405  405  405  405  405  405  405  405
+/workbench/releases/drafts/<int:pk>/signed-text/             405  405  405  405  405  405  405  405  405  405
+/workbench/releases/drafts/<int:pk>/sign-off/                405  405  405  405  405  405  405  405  405  405
+/workbench/releases/drafts/<int:pk>/confirm/                 405  405  405  405  405  405  405  405  405  405
+/workbench/releases/drafts/<int:pk>/discard/                 405  405  405  405  405  405  405  405  405  405
+/workbench/releases/<int:number>/                            302  403  403  403  403  200  403  200  403  403
+/workbench/releases/<int:number>/items/<int:order>/withhold/ 302  403  403  403  403  200  403  403  403  403
+"""
+POST = r"""
+                                                              --   Dr   Do   Ci   Cf   Re   Ev   Au   Ad   Su
+/                                                            405  405  405  405  405  405  405  405  405  405
+/rounds/                                                     405  405  405  405  405  405  405  405  405  405
+/rounds/<slug:code>/                                         405  405  405  405  405  405  405  405  405  405
+/named/                                                      405  405  405  405  405  405  405  405  405  405
+/^regions/(?P<code>[0-9A-Z]{6})/$                            405  405  405  405  405  405  405  405  405  405
+/entries/<uuid:pk>/                                          405  405  405  405  405  405  405  405  405  405
+/releases/<int:number>/                                      405  405  405  405  405  405  405  405  405  405
+/named.csv                                                   405  405  405  405  405  405  405  405  405  405
+/named.xlsx                                                  405  405  405  405  405  405  405  405  405  405
+/named.json                                                  405  405  405  405  405  405  405  405  405  405
+/healthz                                                     405  405  405  405  405  405  405  405  405  405
+/api/schema/                                                 405  405  405  405  405  405  405  405  405  405
+/api/v1/entries/                                             405  405  405  405  405  405  405  405  405  405
+/api/v1/entries/<uuid:pk>/                                   405  405  405  405  405  405  405  405  405  405
+/api/^(?:[^?]*/)?$                                           405  405  405  405  405  405  405  405  405  405
+/display/                                                    405  405  405  405  405  405  405  405  405  405
+/accounts/login/                                             200  302  302  302  302  302  302  302  302  302
+/accounts/start/                                             302  302  302  302  302  302  302  302  302  302
+/accounts/logout/                                            302  302  302  302  302  302  302  302  302  302
+/accounts/password/                                          302  200  200  200  200  200  200  200  200  200
+/accounts/password/changed/                                  302  405  405  405  405  405  405  405  405  405
+/workbench/                                                  405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/                                      405  405  405  405  405  405  405  405  405  405
+/workbench/submissions.xlsx                                  405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/new/                                  302  200  200  403  403  403  403  403  403  403
+/workbench/submissions/<uuid:pk>/                            405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/edit/                       302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/moves/<str:name>/           302  200  404  403  404  403  404  403  403  403
+/workbench/outcomes/                                         405  405  405  405  405  405  405  405  405  405
+/workbench/outcomes/check/                                   302  403  403  403  403  400  403  403  403  403
+/workbench/outcomes/record/                                  302  403  403  403  403  400  403  403  403  403
+/workbench/outcomes/result/                                  405  405  405  405  405  405  405  405  405  405
+/workbench/documents/                                        405  405  405  405  405  405  405  405  405  405
+/workbench/documents/new/                                    302  403  403  403  403  200  403  403  403  403
+/workbench/documents/<int:pk>/scan/                          405  405  405  405  405  405  405  405  405  405
+/workbench/documents/<int:pk>/scan/add/                      302  404  404  404  404  200  404  403  403  403
+/workbench/releases/                                         405  405  405  405  405  405  405  405  405  405
+/workbench/releases/new/                                     302  403  403  403  403  200  403  403  403  403
+/workbench/releases/drafts/<int:pk>/                         405  405  405  405  405  405  405  405  405  405
+/workbench/releases/drafts/<int:pk>/items/<int:item>/        302  404  404  404  404  200  404  403  403  403
+/workbench/releases/drafts/<int:pk>/items/<int:item>/drop/   302  404  404  404  404  302  404  403  403  403
+/workbench/releases/drafts/<int:pk>/order/                   302  404  404  404  404  302  404  403  403  403
+/workbench/releases/drafts/<int:pk>/signed-text/             302  404  404  404  404  302  404  403  403  403
+/workbench/releases/drafts/<int:pk>/sign-off/                302  404  404  404  404  400  404  403  403  403
+/workbench/releases/drafts/<int:pk>/confirm/                 302  404  404  404  404  400  404  403  403  403
+/workbench/releases/drafts/<int:pk>/discard/                 302  404  404  404  404  302  404  403  403  403
+/workbench/releases/<int:number>/                            405  405  405  405  405  405  405  405  405  405
+/workbench/releases/<int:number>/items/<int:order>/withhold/ 302  403  403  403  403  200  403  403  403  403
+"""
+
+
+def routes(resolver=None, before="/"):
+    """Every route of the project but the stock admin's, as `urls.py` writes it."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        elif pattern.app_name != "admin":
+            yield from routes(pattern, route)
+
+
+def path_of(route, ground):
+    """A real address for a route: its placeholders filled with what stands on the ground."""
+    kinds = ("/workbench/documents/", "/workbench/releases/", "/workbench/", "/")
+    keys = ground.keys[next(kind for kind in kinds if route.startswith(kind))]
+    route = route.replace("^regions/(?P<code>[0-9A-Z]{6})/$", "regions/150400/").replace("^(?:[^?]*/)?$", "nowhere/")
+    return re.sub(r"<\w+:(\w+)>", lambda found: str(keys[found[1]]), route)
+
+
+@pytest.fixture
+def ground(cast):
+    """The drafter's draft; one candidate published in release 1; a draft of a second release, made by the regional
+    office, about one more candidate."""
+    published = cast.submission_in("named")
+    cast.publish(ReleaseKind.NAMING, published)
+    waiting = cast.submission_in("recommended", category=Category.COMPREHENSIVE, region=cast.places["松山区"], title="")
+    document = cast.document()
+    release = publishing.start(
+        cast.round, ReleaseKind.RECOMMENDATION, document, cast.regional_office, submissions=[waiting]
+    )
+    draft = cast.draft()
+    published.refresh_from_db()
+    keys = {
+        "/": {"code": "2026", "pk": published.entry_id, "number": 1},
+        "/workbench/": {"pk": cast.draft().pk, "name": "submit"},
+        "/workbench/documents/": {"pk": document.pk},
+        "/workbench/releases/": {"pk": release.pk, "item": release.items.get().pk, "number": 1, "order": 1},
+    }
+    return SimpleNamespace(cast=cast, keys=keys)
+
+
+def answers(route, method, ground):
+    """The status each of WHO gets; nothing is kept from one to the next."""
+    found = []
+    for who in WHO.values():
+        client = Client(raise_request_exception=False)
+        if who:
+            client.force_login(getattr(ground.cast, who), "accounts.backends.RoleBackend")
+        with transaction.atomic():
+            found.append(client.generic(method, path_of(route, ground)).status_code)
+            transaction.set_rollback(True)
+    return found
+
+
+def drawn(picture):
+    """{route: the answers in a row of the picture}."""
+    head, *rows = picture.strip("\n").splitlines()
+    assert head.split() == list(WHO)
+    return {row.split()[0]: [int(code) for code in row.split()[1:]] for row in rows}
+
+
+def test_every_url_stands_in_both_pictures():
+    assert list(drawn(GET)) == list(routes())
+    assert list(drawn(POST)) == list(routes())
+
+
+@pytest.mark.parametrize(("method", "picture"), [("GET", GET), ("POST", POST)])
+def test_everybody_gets_what_is_drawn(ground, method, picture):
+    expected = drawn(picture)
+    assert {route: answers(route, method, ground) for route in expected} == expected
