@@ -159,7 +159,6 @@ def ground(cast):
     release = publishing.start(
         cast.round, ReleaseKind.RECOMMENDATION, document, cast.regional_office, submissions=[waiting]
     )
-    draft = cast.draft()
     published.refresh_from_db()
     keys = {
         "/": {"code": "2026", "pk": published.entry_id, "number": 1},
