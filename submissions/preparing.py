@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.utils.translation import gettext as _
+
 from registry.pages import changes_by, release_context
 
 from . import publishing, statements
@@ -37,12 +39,19 @@ def standing(draft, user):
     return {
         "digest": statements.digest_of(draft),
         "blockers": publishing.blockers(draft, user),
-        "is_compared": bool(draft.signed_text.strip()),
+        "comparison": comparison(draft),
         "differences": [marked(one) for one in publishing.differences(draft) or ()],
         "sign_offs": asked_sign_offs(draft),
         "changes": changes_by(pairs),
         **release_context(release, pairs),
     }
+
+
+def comparison(draft):
+    """What is said where no difference is shown."""
+    if draft.signed_text.strip():
+        return _("The list and the signed text are the same character for character.")
+    return _("The text of the signed document is not pasted yet.")
 
 
 def asked_sign_offs(draft):

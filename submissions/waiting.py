@@ -38,6 +38,25 @@ class Section:
     rows: list = field(default_factory=list)
 
 
+def first_screen(user):
+    """Everything the workbench's first page shows to `user`, for its template."""
+    rules, drafts = list(open_rules()), list(open_drafts(user))
+    listed, by_stage, table = sections(user), list(under_review(user)), overview(user)
+    nothing_waits = not (listed or by_stage or (drafts and can(user, "publish")))
+    parts = {"_by_stage": by_stage, "_open_drafts": drafts, "_nothing_waits": nothing_waits}
+    return {
+        "sections": listed,
+        "parts": [f"workbench/{name}.html" for name, there in parts.items() if there],
+        "below": ["workbench/_overview.html"] if table else [],
+        "by_stage": by_stage,
+        "drafts": drafts,
+        "open_rules": rules,
+        "quotas": quotas(user, rules),
+        "overview": table,
+        "statuses": Status.choices,
+    }
+
+
 def sections(user):
     """The submissions whose next step is the user's, by status; each row carries `due`, its last instant, or None."""
     waiting = Submission.objects.waiting_for(user).filter(status__in=LISTED)

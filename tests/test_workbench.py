@@ -264,7 +264,7 @@ def test_the_files_name_says_filter_and_day(cast, some):
 def test_the_page_tells_the_whole_history_newest_first(cast):
     submission = cast.submission_in("returned")
     response = desk(cast.drafter).get(reverse("submission", args=[submission.pk]))
-    assert all_of(response, "h3")[:3] == ["退回补正", "提交申报", "起草"]
+    assert all_of(response, "h3")[-3:] == ["退回补正", "提交申报", "起草"]
     text = page(response)
     assert [text.count(part) for part in ("理由充分", "请补充佐证材料", "wulan · 赤峰市委依法治市办")] == [1, 1, 1]
 

@@ -34,10 +34,16 @@ def input_fields(name, round):
     asks, checks = MOVES[name].asks, MOVES[name].checks
     made = {
         "reason": Paragraphs(
-            label=_("reason"), max_length=2000, help_text=_("Stays in the history of the submission.")
+            label=_("reason"),
+            max_length=2000,
+            help_text=_("Stays in the history of the submission."),
+            widget=forms.Textarea(attrs={"rows": 4}),
         ),
         "corrections": Paragraphs(
-            label=_("what is to be corrected"), max_length=5000, help_text=_("The submitting unit reads it.")
+            label=_("what is to be corrected"),
+            max_length=5000,
+            help_text=_("The submitting unit reads it."),
+            widget=forms.Textarea(attrs={"rows": 6}),
         ),
         "due_at": LastDay(label=_("last day for corrections"), help_text=_("Until 24:00 of this day, Beijing time.")),
         "rank": forms.IntegerField(

@@ -64,10 +64,10 @@ def status_mark(status):
 
 
 @register.simple_tag
-def due(at):
-    """A deadline and what is left until it; where there is none, nothing."""
+def due(at, otherwise=""):
+    """A deadline and what is left until it."""
     if at is None:
-        return ""
+        return otherwise
     soon = " soon" if deadlines.is_soon(at) else ""
     shape = '<span class="due{}">{} · <span class="nowrap">{}</span></span>'
     return format_html(shape, soon, _("until %(time)s") % {"time": deadlines.last_moment(at)}, deadlines.time_left(at))
@@ -85,9 +85,25 @@ def draft_template(state):
 
 
 @register.filter
-def instant(text):
-    """A time as a transition's details keep it."""
-    return datetime.fromisoformat(text)
+def given(transition):
+    """What a move was made with, as (label, words): its reason, what is to be corrected by when, rank, document."""
+    details, document = transition.details, transition.document
+    due_at = details.get("due_at")
+    found = (
+        (_("Reason:"), transition.reason),
+        (_("To be corrected:"), details.get("corrections")),
+        (_("To be corrected by:"), due_at and deadlines.last_moment(datetime.fromisoformat(due_at))),
+        (_("Rank:"), details.get("rank")),
+        (_("Document:"), document and f"{document} {document.number}"),
+    )
+    return [(label, words) for label, words in found if words]
+
+
+@register.filter
+def marked(parts):
+    """A line of a comparison from its (text, differs) parts, what differs in <mark>; a dash where there is none."""
+    shapes = {True: "<mark>{}</mark>", False: "{}"}
+    return mark_safe("".join(format_html(shapes[differs], text) for text, differs in parts)) or "—"
 
 
 @register.filter

@@ -32,8 +32,8 @@ def submission_list(request):
         return refused(request, filters, [_("This list has no such page.")])
     many = dict(filters.qs.order_by().values_list("status").annotate(Count("pk")))
     counts = [(label, many[status]) for status, label in Status.choices if status in many]
-    context = {"filters": filters, "page": page, "counts": counts}
-    return render(request, "workbench/submission_list.html", context | asked(request))
+    context = {"filters": filters, "page": page, "counts": counts, **around(request, page)}
+    return render(request, "workbench/submission_list.html", context)
 
 
 @workbench_page("GET")
@@ -51,8 +51,12 @@ def refused(request, filters, sentences):
     return render(request, "workbench/submission_list.html", context, status=400)
 
 
-def asked(request):
-    """The filters as an address, without the page: for the next page and the export."""
+def around(request, page):
+    """The filters as an address, for the export, and the (label, relation, address) of the pages before and after."""
     query = request.GET.copy()
     query.pop("page", None)
-    return {"query": query.urlencode()}
+    before = [(_("Previous page"), "prev", page.number - 1)] if page.has_previous() else []
+    after = [(_("Next page"), "next", page.number + 1)] if page.has_next() else []
+    query = query.urlencode()
+    neighbours = [(label, relation, f"?{query}&page={number}") for label, relation, number in before + after]
+    return {"query": query, "neighbours": neighbours}

@@ -18,20 +18,30 @@ ONWARD = ("submit", "resubmit", "recommend", "accept", "advance", "name")
 @workbench_page("GET")
 def submission(request, pk):
     found = visible_submission(request.user, pk)
-    choices = workflow.choices(found, request.user)
-    possible = {name: step for name, step, why_not in choices if why_not is None}
-    primary = next((name for name in ONWARD if name in possible), None)
     context = {
         "submission": found,
-        "possible": sorted(possible.items(), key=lambda one: one[0] != primary),
-        "impossible": [(name, step, why_not) for name, step, why_not in choices if why_not],
-        "primary": primary,
         "may_edit": can(request.user, "edit", found),
         "due": waiting.due(found),
         "stages": found.round.stages.order_by("order"),
         "history": found.transitions.select_related("to_stage", "document").order_by("-sequence"),
+        **choices(found, request.user),
     }
     return render(request, "workbench/submission.html", context)
+
+
+def choices(submission, user):
+    """The moves that are the user's: the possible ones, the step onward first, and the others with why not."""
+    mine = workflow.choices(submission, user)
+    possible = {name: step for name, step, why_not in mine if why_not is None}
+    primary = next((name for name in ONWARD if name in possible), None)
+    buttons = [(name, step, "" if name == primary else "secondary") for name, step in possible.items()]
+    also = _("Not possible now") if len(possible) < len(mine) else ""
+    return {
+        "possible": sorted(buttons, key=lambda button: button[0] != primary),
+        "impossible": [(name, step, why_not) for name, step, why_not in mine if why_not],
+        "primary": primary,
+        "also": also if mine else _("You can read this submission; no step on it is yours."),
+    }
 
 
 @workbench_page("GET", "POST")
