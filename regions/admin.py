@@ -2,6 +2,7 @@
 the transaction the admin's views open."""
 
 from django.contrib import admin
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from .lookup import matching
@@ -20,8 +21,9 @@ class PublicWrites(admin.ModelAdmin):
         raise_public_version()
 
     def delete_queryset(self, request, queryset):
-        super().delete_queryset(request, queryset)
-        raise_public_version()
+        with transaction.atomic():  # the list's own view opens none
+            super().delete_queryset(request, queryset)
+            raise_public_version()
 
 
 class ExistsFilter(admin.SimpleListFilter):

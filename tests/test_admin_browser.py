@@ -1,0 +1,61 @@
+"""The stock admin in a real browser under the strict content security policy: a breach or a script error fails the test
+(see `visitor`).
+"""
+
+import pytest
+
+from accounts.models import User
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASSWORD = "长口令-2026-示范"  # noqa: S105 - of people who exist in these tests alone
+
+
+def sign_in(page, user, target):
+    user.set_password(PASSWORD)
+    user.save()
+    page.goto(target)
+    page.fill("#id_username", user.username)
+    page.fill("#id_password", PASSWORD)
+    page.click("main button[class=button]")
+    page.wait_for_url(f"**{target}")
+
+
+def test_a_round_is_kept_with_calendar_added_rows_and_a_city_searched_for(cast, page):
+    sign_in(page, cast.regional_office, f"/admin/registry/round/{cast.round.pk}/change/")
+    page.click("#rules-0 .field-opens_at .datetimeshortcuts a >> nth=0")
+    page.click("#quotas-group .add-row a")
+    page.click("#quotas-0 .select2-selection")
+    page.fill(".select2-search__field", "chifeng")
+    page.click(".select2-results__option >> text=内蒙古自治区赤峰市 >> nth=0")
+    page.select_option("#id_quotas-0-category", "single")
+    page.fill("#id_quotas-0-limit", "3")
+    page.click("input[name=_save]")
+    page.wait_for_url("**/admin/registry/round/")
+    assert list(cast.round.quotas.values_list("city__code", "limit")) == [("150400", 3)]
+
+
+def test_candidates_are_filtered_and_accepted_together(cast, page):
+    for by in (cast.drafter, cast.other_drafter):
+        cast.submission_in("recommended", by=by)
+    sign_in(page, cast.regional_office, "/admin/submissions/submission/?status__exact=recommended")
+    page.check("#action-toggle")
+    page.select_option("select[name=action] >> nth=0", "move_accept")
+    page.click("button[name=index] >> nth=0")
+    page.click("input[type=submit].default")
+    page.wait_for_selector(".messagelist")
+    assert page.locator(".messagelist li.success").count() == 2
+
+
+def test_a_user_is_added_with_a_unit_searched_for(cast, page):
+    sign_in(page, cast.administrator, "/admin/accounts/user/add/")
+    page.fill("#id_username", "xinren")
+    page.fill("#id_first_name", "新人")
+    page.select_option("#id_role", "drafter")
+    page.click(".field-unit .select2-selection")
+    page.fill(".select2-search__field", "松山区")
+    page.click(".select2-results__option >> text=松山区司法局")
+    page.fill("#id_password1", PASSWORD)
+    page.fill("#id_password2", PASSWORD)
+    page.click("input[name=_save]")
+    page.wait_for_url("**/change/")
+    assert User.objects.get(username="xinren").unit == cast.units["松山区司法局"]
