@@ -232,6 +232,14 @@ def test_what_was_returned_is_corrected_until_its_due_time_and_then_no_more(cast
     assert Submission.objects.get().summary == "已补正"
 
 
+def test_who_corrects_reads_beside_the_form_what_is_to_be_corrected_and_until_when(cast):
+    returned = cast.submission_in("returned")
+    response = desk(cast.drafter).get(edit_url(returned))
+    text = page(response)
+    assert [text.count(part) for part in ("需补正： 请补充佐证材料", "理由： 理由充分", "还有 9 天")] == [1, 1, 1]
+    assert page(desk(cast.drafter).get(edit_url(cast.draft()))).count("需补正") == 0
+
+
 @pytest.mark.parametrize("version", ["", "eins", "-1", "9" * 5000, "1.5"])
 def test_a_version_that_means_nothing_writes_nothing(cast, version):
     draft = cast.draft()

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from .. import drafts, waiting
 from ..forms.drafts import EditDraftForm, NewDraftForm
+from ..models import Status
 from .access import allow, posted, visible_submission, workbench_page
 
 
@@ -26,5 +27,16 @@ def submission_edit(request, pk):
     if form.is_valid() and form.save(request.user):
         messages.success(request, _("“%(name)s” is saved; it is not submitted yet.") % {"name": submission})
         return redirect("submission", pk)
-    context = {"form": form, "submission": submission}
+    context = {
+        "form": form,
+        "submission": submission,
+        "due": waiting.due(submission),
+        "returns": last_return(submission),
+    }
     return render(request, "workbench/submission_edit.html", context, status=form.status)
+
+
+def last_return(submission):
+    """What a returned submission is to be corrected in: the transition that says so, alone in a list, or none."""
+    last = submission.transitions.select_related("document").order_by("-sequence")[:1]
+    return [transition for transition in last if transition.to_status == Status.RETURNED]
