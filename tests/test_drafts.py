@@ -80,6 +80,7 @@ def test_markup_and_formulas_are_kept_verbatim_and_shown_as_words(cast, title):
         ("region", "999999", "申报地区 · 请从列表中选择。"),
         ("region", "", "申报地区 · 请从列表中选择。"),
         ("round", "nowhere", "批次 · 请从列表中选择。"),
+        ("round", "20\x0026", "批次 · 请从列表中选择。"),
     ],
 )
 def test_what_cannot_be_stored_is_refused_with_a_sentence_and_all_else_is_kept(cast, name, typed, sentence):

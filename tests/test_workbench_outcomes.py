@@ -105,7 +105,9 @@ def test_a_selection_that_cannot_be_read_writes_nothing_and_comes_back_ticked(ca
     assert response.content.decode().count(" checked") == (3 if "reason" in changed else 0)
 
 
-@pytest.mark.parametrize("changed", [{"round": "1999"}, {"move": "submit"}, {"move": ""}, {"stage": "x"}])
+@pytest.mark.parametrize(
+    "changed", [{"round": "1999"}, {"round": "20\x0026"}, {"move": "submit"}, {"move": ""}, {"stage": "x"}]
+)
 def test_an_outcome_nobody_offered_is_a_bad_request(cast, three, changed):
     before = everything()
     sent = asked(cast, "stop", *three, reason="名额所限") | changed

@@ -13,7 +13,7 @@ from ..drafts import FIELDS
 from ..models import Submission
 from ..permissions import can
 from ..workflow import MoveRefused, Stale
-from .text import MUST_CHOOSE, Line, Paragraphs
+from .text import MUST_CHOOSE, Line, Paragraphs, RoundField
 
 
 class DraftForm(forms.ModelForm):
@@ -69,13 +69,7 @@ class DraftForm(forms.ModelForm):
 
 
 class NewDraftForm(DraftForm):
-    round = forms.ModelChoiceField(
-        label=_("round"),
-        queryset=Round.objects.none(),
-        to_field_name="code",
-        empty_label=None,
-        error_messages=MUST_CHOOSE,
-    )
+    round = RoundField(Round.objects.none(), label=_("round"))
     field_order = ["round"]
 
     def __init__(self, data=None, *, by, open_rules):

@@ -12,14 +12,13 @@ from ..bulk import BULK
 from ..models import Stage
 from ..moves import MOVES
 from .moves import input_fields
+from .text import RoundField
 
 
 class ChooseForm(forms.Form):
     """What is to be recorded: read from the address, so that the page can be kept and sent on."""
 
-    round = forms.ModelChoiceField(
-        label=_("round"), queryset=Round.objects.filter(rules__isnull=False), to_field_name="code", empty_label=None
-    )
+    round = RoundField(Round.objects.filter(rules__isnull=False), label=_("round"))
     move = forms.ChoiceField(label=_("outcome"), choices=[(name, MOVES[name].label) for name in BULK])
     stage = forms.ModelChoiceField(
         label=_("stage"), queryset=Stage.objects.select_related("round"), required=False, empty_label=_("all stages")

@@ -9,13 +9,11 @@ from registry.models import Outcome, Release, ReleaseKind, Round
 
 from .. import publishing, statements
 from ..models import DraftItem, OfficialDocument, SignOffKind, Submission
-from .text import CHOOSE, MUST_CHOOSE, Line, Paragraphs
+from .text import CHOOSE, MUST_CHOOSE, Line, Paragraphs, RoundField
 
 
 class StartForm(forms.Form):
-    round = forms.ModelChoiceField(
-        label=_("round"), queryset=Round.objects.filter(rules__isnull=False), to_field_name="code", empty_label=None
-    )
+    round = RoundField(Round.objects.filter(rules__isnull=False), label=_("round"))
     kind = forms.ChoiceField(
         label=_("kind of release"), choices=ReleaseKind.choices, error_messages={"invalid_choice": CHOOSE}
     )

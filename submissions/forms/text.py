@@ -1,5 +1,5 @@
-"""Fields for words: kept verbatim, white space at the ends aside, and refused with a sentence where a character can be
-neither stored nor printed."""
+"""Fields for words and codes: kept verbatim, white space at the ends aside, and refused with a sentence where a
+character can be neither stored nor printed."""
 
 import re
 
@@ -44,3 +44,16 @@ class Paragraphs(forms.CharField):
         text = super().to_python((value or "").replace("\r\n", "\n").replace("\r", "\n"))
         refuse_unreadable(text, IN_TEXT)
         return text
+
+
+class RoundField(forms.ModelChoiceField):
+    """A round by its code. A code with unreadable characters is none; PostgreSQL would not even look for it."""
+
+    def __init__(self, queryset, **options):
+        options = {"to_field_name": "code", "empty_label": None, "error_messages": MUST_CHOOSE, **options}
+        super().__init__(queryset, **options)
+
+    def to_python(self, value):
+        if value and IN_LINE.search(str(value)):
+            raise ValidationError(CHOOSE)
+        return super().to_python(value)
