@@ -27,16 +27,17 @@ def nothing_refused():
     """The database as its owner may handle it: no trigger, no constraint."""
     append_only.lift()
     with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX submission_rank_once")
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = ON")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with pending checks cannot be altered
             cursor.execute(
                 "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype = 'c' "
                 "AND conrelid::regclass::text LIKE 'submissions%'"
             )
             for table, name in cursor.fetchall():
                 cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        cursor.execute("DROP INDEX submission_rank_once")
     yield
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
