@@ -2,6 +2,8 @@
 makes it one by one through `move()`; a refusal stops none of the others.
 """
 
+from types import SimpleNamespace
+
 from django.contrib import messages
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from .. import bulk
 from ..forms.outcomes import OutcomesForm
-from ..models import Status, Submission
+from ..models import Status
 from ..moves import MOVES
 from ..permissions import can
 from ..workflow import refusal
@@ -18,8 +20,8 @@ TEMPLATE = "admin/submissions/submission/move.html"
 
 
 def moves_of(user):
-    """Names of the moves that would be this user's on a candidate of the own unit and city."""
-    own = [Submission(unit_id=user.unit_id, city=user.city, status=status) for status in Status.values]
+    """Names of the moves that would be this user's on a candidate of the own unit and city, wherever it stood."""
+    own = [SimpleNamespace(unit_id=user.unit_id, city=user.city, status=status) for status in Status.values]
     return [name for name in MOVES if any(can(user, name, one) for one in own)]
 
 
