@@ -134,6 +134,8 @@ def test_reopening_takes_a_place_again_and_needs_one_left(cast):
     cast.submission_in("recommended", by=cast.other_drafter)
     full = "The quota of 赤峰市 for single-item candidates is used up: 1 of 1."
     assert sentence(cast, withdrawn, "reopen") == full
+    button = {name: why_not for name, _step, why_not in choices(withdrawn, cast.regional_office)}["reopen"]
+    assert button == full
 
 
 def test_reopening_what_kept_its_place_needs_none(cast):
