@@ -201,6 +201,8 @@ def test_confirmed_it_is_made_one_by_one_with_a_result_for_each(cast, enter):
 def test_what_a_move_asks_is_asked_once_for_all(cast, enter):
     one, other = cast.submission_in("under_review"), cast.submission_in("under_review", by=cast.other_drafter)
     client, before = enter("regional_office"), snapshot()
+    page = press(client, "stop", one, other).content.decode()
+    assert [page.count(f'name="{asked}"') for asked in ("reason", "document", "pick")] == [1, 1, 2]
     response = confirm(client, "stop", one, other, reason="")
     assert list(response.context["form"].errors) == ["reason"]
     assert snapshot() == before

@@ -5,6 +5,7 @@
 import pytest
 
 from accounts.models import User
+from submissions.models import Submission
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "长口令-2026-示范"  # noqa: S105 - of people who exist in these tests alone
@@ -34,16 +35,20 @@ def test_a_round_is_kept_with_calendar_added_rows_and_a_city_searched_for(cast, 
     assert list(cast.round.quotas.values_list("city__code", "limit")) == [("150400", 3)]
 
 
-def test_candidates_are_filtered_and_accepted_together(cast, page):
+def test_candidates_are_filtered_and_sent_back_together(cast, page):
     for by in (cast.drafter, cast.other_drafter):
         cast.submission_in("recommended", by=by)
     sign_in(page, cast.regional_office, "/admin/submissions/submission/?status__exact=recommended")
     page.check("#action-toggle")
-    page.select_option("select[name=action] >> nth=0", "move_accept")
+    page.select_option("select[name=action] >> nth=0", "move_send_back")
     page.click("button[name=index] >> nth=0")
+    page.fill("#id_reason", "材料不全")
+    page.fill("#id_corrections", "请补充佐证材料")
+    page.fill("#id_due_at", "2199-12-31")
     page.click("input[type=submit].default")
     page.wait_for_selector(".messagelist")
     assert page.locator(".messagelist li.success").count() == 2
+    assert set(Submission.objects.values_list("status", flat=True)) == {"returned"}
 
 
 def test_a_user_is_added_with_a_unit_searched_for(cast, page):

@@ -71,6 +71,7 @@ class UserAdmin(StockUserAdmin):
 @admin.register(Unit)
 class UnitAdmin(admin.ModelAdmin):
     list_display = ["name", "region", "people"]
+    ordering = ["region__sort_order", "name"]
     list_select_related = ["region"]
     search_fields = ["name", "region__path", "region__pinyin", "region__initials"]
     search_help_text = _("Name, division or its pinyin")

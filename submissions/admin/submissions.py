@@ -58,9 +58,9 @@ class HistoryInline(ReadOnly, admin.TabularInline):
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["name", "round_code", "city_name", "category", "status", "stage", "rank", "unit", "updated_at"]
+    list_display = ["name", "round_code", "city_name", "category", "status", "stage", "rank"]
     list_filter = ["round", ("city", CityFilter), "category", StageFilter, "status"]
-    list_select_related = ["round", "city", "region", "unit", "stage"]
+    list_select_related = ["round", "city", "region", "stage"]
     search_fields = ["title", "region__name", "region__path", "unit__name", "lead_unit"]
     search_help_text = _("Title, division, submitting or leading unit")
     fieldsets = [(None, {"fields": SHOWN}), (_("Where it stands"), {"fields": STANDING})]
