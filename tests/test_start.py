@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import sysconfig
-import time
 import zipfile
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -204,17 +203,18 @@ def checkout(tmp_path):
 
 @contextmanager
 def serving(project, *arguments, **variables):
-    """Starts it, yields port and seconds until it listened, and stops it as Ctrl-C does."""
-    port, begun = free_port(), time.monotonic()
+    """Starts it, yields its port and a list, and stops it as Ctrl-C does; the list then holds what it said it did."""
+    port, said = free_port(), []
     command = [sys.executable, "start.py", "--port", str(port), *arguments]
     environment = {"PATH": "/usr/bin:/bin", **variables}
     server = subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         wait_until_listening(port, server)
-        yield port, time.monotonic() - begun
+        yield port, said
     finally:
         server.send_signal(signal.SIGINT)
-        server.communicate(timeout=20)
+        output, _ = server.communicate(timeout=20)
+        said.extend(line.split(" / ")[-1] for line in output.splitlines() if line.startswith("· "))
         assert server.returncode == 0
 
 
@@ -223,14 +223,16 @@ def contents(project):
         return list(database.iterdump())
 
 
-def test_a_second_start_takes_under_five_seconds_and_changes_no_data(checkout):
-    with serving(checkout) as (port, _):
+def test_a_second_start_has_nothing_left_to_do_and_changes_no_data(checkout):
+    """How long it takes stands in docs/benchmarks.md; that it does nothing again is shown here."""
+    with serving(checkout) as (port, first):
         assert (get(port, "/healthz")[0], get(port, "/rounds/2023/")[0]) == (200, 200)
     before = contents(checkout)
-    with serving(checkout) as (port, seconds):
+    with serving(checkout) as (port, second):
         assert get(port, "/rounds/2023/")[0] == 200
     assert contents(checkout) == before
-    assert seconds < 5
+    assert len(first) == 5
+    assert second == ["demonstration data", "open this address; Ctrl-C stops"]
 
 
 def test_a_start_mends_what_was_deleted_between_starts(checkout):
