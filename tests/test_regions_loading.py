@@ -212,6 +212,17 @@ def test_a_division_the_tables_no_longer_name_is_retired_only_on_a_day_somebody_
     assert run(tmp_path) == "没有变化：现有区划 13 个。\n"
 
 
+def test_a_division_of_the_corps_left_out_is_missed_in_its_own_table(tmp_path):
+    china, corps = rows("china.csv", "6500", "6590"), rows("xpcc.csv", "6590", "")
+    load(folder(tmp_path, china=china, xpcc=corps))
+    before = everything()
+    folder(tmp_path, china=china, xpcc=[row for row in corps if row["division_no"] != "8"])
+    with pytest.raises(CommandError) as refusal:
+        run(tmp_path)
+    assert str(refusal.value).startswith("未作任何更改。xpcc.csv 不再列有 XPCC08 兵团第八师石河子市，")
+    assert everything() == before
+
+
 def test_what_an_office_entered_by_hand_stays(tmp_path):
     folder(tmp_path, china=rows("china.csv", "330000", "3303"))
     load(tmp_path)

@@ -97,10 +97,13 @@ def _retire(pairs, missing, ended, report):
     if missing and not ended:
         raise BadTable(
             _(
-                "china.csv no longer lists %(names)s, and changes.csv does not say what became of them. Say it "
+                "%(tables)s no longer lists %(names)s, and changes.csv does not say what became of them. Say it "
                 "there, or give the day they ended with --ended."
             )
-            % {"names": "、".join(f"{region.code} {region.path}" for region in missing[:10])}
+            % {
+                "tables": "、".join(sorted({_table_of(region) for region in missing})),
+                "names": "、".join(f"{region.code} {region.path}" for region in missing[:10]),
+            }
         )
     retired = []
     for valid_to, region in [(life.valid_to, region) for life, region in pairs if region] + [
@@ -111,6 +114,10 @@ def _retire(pairs, missing, ended, report):
             retired.append(region)
     Region.objects.bulk_update(retired, ["valid_to"], batch_size=BATCH)
     report.retired += [f"{region.code} {region.path}" for region in retired]
+
+
+def _table_of(region):
+    return "xpcc.csv" if region.level == Level.DIVISION else "china.csv"
 
 
 def _store_level(pairs, stored, report):
