@@ -38,9 +38,16 @@ def names(entries):
 
 
 def _unsaid(entries):
-    """How many have no name that can be said, as a remark in brackets; empty if all have one."""
+    """How many have no name that can be said, as a remark after their number; empty if all have one."""
     unsaid = len(entries) - len(names(entries))
-    return _(" (the names of {count} are not public)").format(count=unsaid) if unsaid else ""
+    return _(", names not public: {count}").format(count=unsaid) if unsaid else ""
+
+
+def _everyone(entries):
+    """The names that can be said, and how many others there are."""
+    said = names(entries)
+    unsaid = len(entries) - len(said)
+    return said + ([_("{count} whose names are not public").format(count=unsaid)] if unsaid else [])
 
 
 def _regions_recommended(place, entries):
@@ -105,10 +112,14 @@ def _clause(round, category, entries):
     if not chosen:
         return ""
     said = names(chosen)
-    facts = {"count": len(chosen), "title": han(round.title_for(category))}
-    if category == Category.COMPREHENSIVE:
-        return format_html(_("{names} ({count}) named “{title}”"), names=listed(said), **facts)
-    return format_html(_("{names} ({count} projects) named “{title}”"), names=quoted(said), **facts)
+    facts = {"count": len(chosen), "unsaid": _unsaid(chosen), "title": han(round.title_for(category))}
+    if category == Category.SINGLE:
+        shape = pgettext("projects", "{names} ({count} in all{unsaid}) named “{title}”")
+        return format_html(shape, names=quoted(said), **facts)
+    shape = pgettext("regions", "{names} ({count} in all{unsaid}) named “{title}”")
+    if len(chosen) == len(said) == 1:
+        shape = _("{names} named “{title}”")
+    return format_html(shape, names=listed(said), **facts)
 
 
 def decided_by(releases):
@@ -139,6 +150,5 @@ def _others(entries):
     }
     for outcome, shape in shapes.items():
         found = [entry for entry in entries if entry.outcome == outcome]
-        said = names(found)
-        if said:
-            yield format_html(shape, names=listed(said))
+        if found:
+            yield format_html(shape, names=listed(_everyone(found)))
