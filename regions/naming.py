@@ -1,5 +1,7 @@
 """What a division is called in full, and the columns that follow from its name."""
 
+from django.utils.translation import get_language
+
 from .models import Level
 from .reading import reading
 
@@ -12,6 +14,11 @@ def full_path(region):
     if region.level == Level.DIVISION:
         return region.path or CORPS + region.name
     return (region.parent.path if region.parent else "") + region.name
+
+
+def in_english(region):
+    """The English name, where the reader chose English and there is one; else nothing."""
+    return region.name_en if get_language() == "en" else ""
 
 
 def describe(region):

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
+from regions.naming import in_english
 
 from .folding import fold
 from .models import Category, Entry, Outcome, Round
@@ -58,7 +59,7 @@ def cities_to_choose():
     organisers = Round.objects.published().order_by().values("region")
     wanted = Q(parent__in=organisers) | Q(pk__in=Entry.objects.values("city"))
     cities = Region.objects.present().cities().filter(wanted).in_order()
-    return [("", _("all cities")), *cities.values_list("code", "name")]
+    return [("", _("all cities")), *((city.code, in_english(city) or city.name) for city in cities)]
 
 
 def phrase(name):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.models import Category, Outcome, ReleaseItem, SourceKind
 
-from .words import Words, words_of
+from .words import Words, han, words_of
 
 HEADINGS = {
     (Category.COMPREHENSIVE, Outcome.RECOMMENDED): gettext_lazy("Regions recommended for comprehensive demonstration"),
@@ -75,7 +75,7 @@ def _line(order, item, text):
 
 def _heading(round, item):
     if item.outcome == Outcome.NAMED:
-        return round.title_for(item.category)
+        return han(round.title_for(item.category))
     known = HEADINGS.get((item.category, item.outcome))
     return known or f"{Category(item.category).label} · {Outcome(item.outcome).label}"
 

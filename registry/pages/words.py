@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, pgettext
 
+from regions.naming import in_english
 from registry.models import NAME_UNDISCLOSED, Withholding
 
 
@@ -40,7 +41,7 @@ def han(text):
 
 
 def place_name(region):
-    return region.name_en if region.name_en and not in_chinese() else han(region.name)
+    return in_english(region) or han(region.name)
 
 
 def title_marks(title):

@@ -32,7 +32,13 @@ def or_unknown(value, unknown=None):
     """What the source does not say is said not to be public; it is never left out and never guessed."""
     if value in (None, ""):
         return format_html('<span class="quiet">{}</span>', unknown or _("not public"))
-    return value if isinstance(value, str) else date_format(value, "DATE_FORMAT")
+    return han(value) if isinstance(value, str) else date_format(value, "DATE_FORMAT")
+
+
+@register.filter
+def sha256(digest):
+    """A digest in full, or that there is none to be shown."""
+    return format_html('<span class="digest">SHA-256 {}</span>', digest) if digest else or_unknown(digest)
 
 
 register.filter("place", place_name)
