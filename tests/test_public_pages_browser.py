@@ -3,8 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from registry.models import Outcome
-from registry.record import issue, withhold
+from regions.models import Region
+from registry.models import Outcome, Round
+from registry.record import Statement, issue, withhold
 
 from .record import DECISION, PUBLISHED, again, seed_round, synthetic_round
 
@@ -13,7 +14,11 @@ LONG = "二百字的标题" * 33 + "到此"
 FULL = ["/", "/rounds/", "/rounds/2023/", "/regions/150000/", "/regions/150400/", "/regions/150404/"]
 FULL += ["/named/", "/named/?page=2", "/releases/1/", "/releases/3/", "/releases/4/", "/releases/5/"]
 EMPTY = ["/", "/rounds/", "/named/", "/nowhere/", "/named/?round=none"]
-SCREENS = {"office": {"width": 1366, "height": 768}, "telephone": {"width": 390, "height": 844}}
+SCREENS = {
+    "office": {"width": 1366, "height": 768},
+    "telephone": {"width": 390, "height": 844},
+    "narrow": {"width": 320, "height": 640},  # WCAG 1.4.10
+}
 TOO_WIDE = "document.documentElement.scrollWidth - window.innerWidth"
 
 
@@ -52,11 +57,41 @@ def test_the_english_pages_break_none_in_large_text_on_a_telephone(visitor, ever
     assert violations(page, everything) == {}
 
 
-@pytest.mark.parametrize("mode", ["normal", "large"])
+def test_two_holders_of_one_code_in_one_round_break_no_rule_either(page, everything):
+    present = Region.objects.get(code="150404")
+    Region.objects.filter(pk=present.pk).update(valid_from="2021-04")
+    former = Region.objects.create(
+        code="150404", name="旧松山区", path="旧松山区", level="county", parent=present.parent, valid_to="2021-04"
+    )
+    stated = [Statement("comprehensive", former, Outcome.NAMED, "旧松山区")]
+    issue(Round.objects.get(code="2023"), "naming_decision", DECISION, stated, PUBLISHED)
+    assert violations(page, ["/regions/150404/"]) == {}
+
+
+def test_spaces_in_a_title_are_shown_as_they_were_printed(page):
+    title = "赤峰市聚焦行政复议  充分发挥　主渠道作用"
+    [entry] = synthetic_round(1, name=title)
+    places = {"/named/": "tbody th a", "/releases/1/": ".official-list a", f"/entries/{entry.pk}/": "h1"}
+    for address, place in places.items():
+        page.goto(address)
+        shown = page.locator(place)
+        assert (address, shown.inner_text()) == (address, title)
+        assert shown.evaluate("one => one.getClientRects().length") == 1
+
+
+@pytest.mark.parametrize("official", ["/releases/1/", "/releases/3/"])
+def test_cinnabar_is_for_what_is_official_alone(page, everything, official):
+    """Nothing about an article is official, nor is that a number is not public."""
+    page.goto(official)
+    quiet = page.locator(".official-number.quiet, .official-number .quiet")
+    assert quiet.evaluate("found => getComputedStyle(found).color") == "rgb(74, 79, 87)"
+
+
+@pytest.mark.parametrize("display", ["mode=normal", "mode=large", "lang=en", "lang=en&mode=large"])
 @pytest.mark.parametrize("screen", SCREENS)
-def test_no_page_is_wider_than_the_screen(visitor, everything, screen, mode):
+def test_no_page_is_wider_than_the_screen(visitor, everything, screen, display):
     page = visitor(viewport=SCREENS[screen])
-    page.goto(f"/display/?mode={mode}")
+    page.goto(f"/display/?{display}")
     too_wide = {}
     for address in everything:
         page.goto(address)
