@@ -1,5 +1,6 @@
 """What docker-compose.yml starts, started by hand: the same commands and files without the containers."""
 
+import gzip
 import json
 import os
 import re
@@ -8,7 +9,7 @@ import ssl
 import subprocess
 import sys
 import uuid
-from http.client import HTTPSConnection
+from http.client import HTTPConnection, HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -109,6 +110,8 @@ class Echo(BaseHTTPRequestHandler):
 
     def do_GET(self):  # noqa: N802  the name the library calls
         self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("ETag", '"of-a-page"')
         self.end_headers()
         self.wfile.write(json.dumps({name.lower(): value for name, value in self.headers.items()}).encode())
 
@@ -183,3 +186,12 @@ def test_the_proxy_writes_its_own_word_over_the_visitors(proxy):
     }
     assert json.loads(get(plain, "/", **lies)[2]) == {**truth, "x-forwarded-proto": "http"}
     assert json.loads(get(tls, "/", over_tls, **lies)[2]) == {**truth, "x-forwarded-proto": "https"}
+
+
+@pytest.mark.proxy
+def test_the_proxy_compresses_pages_and_leaves_their_name_recognisable(proxy):
+    asking = HTTPConnection("127.0.0.1", proxy[0], timeout=10)
+    asking.request("GET", "/", headers={"Host": "shifan.example", "Accept-Encoding": "gzip"})
+    answer = asking.getresponse()
+    assert (answer.getheader("Content-Encoding"), answer.getheader("ETag")) == ("gzip", 'W/"of-a-page"')
+    assert json.loads(gzip.decompress(answer.read()))["host"] == "shifan.example"

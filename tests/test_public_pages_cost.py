@@ -84,6 +84,13 @@ def test_who_has_the_page_already_is_told_so(client, db, django_assert_num_queri
     assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", etag)
 
 
+@pytest.mark.parametrize("sent", ["W/{}", '"other", {}', 'W/"other", W/{}'])
+def test_who_has_it_compressed_or_among_others_is_told_so_too(client, db, sent):
+    """A proxy that compresses a page makes its ETag a weak one."""
+    etag = client.get("/named/").headers["ETag"]
+    assert client.get("/named/", headers={"If-None-Match": sent.format(etag)}).status_code == 304
+
+
 def test_a_public_write_makes_every_page_new(client, db):
     seed_round()
     before = client.get("/named/")
