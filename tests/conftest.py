@@ -19,8 +19,8 @@ SCREENSHOTS = Path(settings.VAR) / "screenshots"
 def pytest_collection_modifyitems(config, items):
     """Leaves out what cannot run here: left out, not skipped. tests/run.py says so aloud and how to mend it."""
     impossible = set(lacking())
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        impossible.add("postgresql")
+    # What no database has a part in runs in one leg only.
+    impossible.add("postgresql" if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else "once")
     left_out = [item for item in items if impossible & {mark.name for mark in item.iter_markers()}]
     if left_out:
         config.hook.pytest_deselected(items=left_out)

@@ -9,7 +9,7 @@ from registry.record import Statement, issue, withhold
 
 from .record import DECISION, PUBLISHED, again, seed_round, synthetic_round
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 LONG = "二百字的标题" * 33 + "到此"
 FULL = ["/", "/rounds/", "/rounds/2023/", "/regions/150000/", "/regions/150400/", "/regions/150404/"]
 FULL += ["/named/", "/named/?page=2", "/releases/1/", "/releases/3/", "/releases/4/", "/releases/5/"]

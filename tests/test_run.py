@@ -9,6 +9,8 @@ import pytest
 
 from tests.machine import NGINX, postgresql
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -15,6 +15,8 @@ import pytest
 from config import environment
 from config.proxy import client_ip
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 STRONG = "a key for tests of DEBUG=0, long enough and of many letters 0123456789"
 SERVICE = {"DEBUG": "0", "SECRET_KEY": STRONG}

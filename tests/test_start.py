@@ -19,6 +19,8 @@ import pytest
 import start as starter
 from tests.servers import copied_project, free_port, get, wait_until_listening
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 CLOSED = "http://127.0.0.1:9/simple"  # nothing listens on the discard port
 
