@@ -43,11 +43,13 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(outcome="named")
 
     def matching(self, words):
-        """Whose current statement has these words in its name, lead unit or division (as of that day), wherever
-        they stand and however they are spaced and quoted. Withheld words are not found: they are not there."""
-        folded = fold(words)
-        # Names of divisions are Chinese characters alone, so they are their own folded form.
-        return self.filter(Q(current__text__folded__contains=folded) | Q(current__region_path__contains=folded))
+        """Whose current statement has each of these words in its name, lead unit or division (as of that day),
+        wherever they stand and however it is spaced and quoted. Withheld words are not found: they are not there."""
+        found = self
+        for word in filter(None, map(fold, words.split())):
+            # Names of divisions are Chinese characters alone, so they are their own folded form.
+            found = found.filter(Q(current__text__folded__contains=word) | Q(current__region_path__contains=word))
+        return found
 
     def with_statements(self):
         """With what a list shows of each candidate: its statement in force, the words (if not withheld), the source."""
