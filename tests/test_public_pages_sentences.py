@@ -1,11 +1,11 @@
-"""The sentences in which a place's part is told, where a name cannot be said, stands alone or was taken back."""
+"""What is told where a name cannot be said, stands alone, or where a statement was corrected."""
 
 import pytest
 
 from registry.models import NAME_UNDISCLOSED, Category, Outcome, ReleaseKind, SourceKind
 from registry.record import Source, Statement, issue, withhold
 
-from .reading import rows, story
+from .reading import all_of, rows, story
 from .record import DECISION, PROJECTS, PUBLISHED, again, ground, make_round, seed_round
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +83,9 @@ def test_a_list_entered_after_the_naming_takes_nothing_away(client):
     assert story(client.get("/regions/150404/")) == [
         "赤峰市推荐松山区为法治政府建设综合示范创建地区。" + DECIDED + "松山区被命名为“全区法治政府建设示范地区”。"
     ]
+
+
+def test_a_correction_without_a_date_stands_above_what_it_takes_back(client, seed):
+    correct(seed, seed.decided, again(seed.entries["宁城县"], "宁城县", Outcome.ENTERED))
+    told = client.get(f"/entries/{seed.entries['宁城县'].pk}/")
+    assert all_of(told, "h3") == ["◐ 入围实地评估", "● 已命名", "◐ 入围实地评估", "· 已推荐"]

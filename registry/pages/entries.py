@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from registry.models import Entry, ReleaseItem
+from registry.models import Entry, ReleaseItem, ReleaseKind
 from registry.record import STEP_OF, STEPS
 
 from .words import Words, words_of
@@ -48,5 +48,8 @@ def _step(item):
 def _day(item, items):
     if item.release.stated_on:
         return item.release.stated_on
+    published = timezone.localdate(item.release.published_at)
+    if item.release.kind == ReleaseKind.CORRECTION:  # it may go back a step, and yet what it corrects came before
+        return published
     followed = [one.release.stated_on for one in items if _step(one) > _step(item) and one.release.stated_on]
-    return min([timezone.localdate(item.release.published_at), *followed])
+    return min([published, *followed])
