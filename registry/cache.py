@@ -75,7 +75,8 @@ def key_of(request):
         return None
     if not hasattr(view, "public_params") or len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         return None
-    known = [(name, request.GET[name]) for name in view.public_params if request.GET.get(name)]
+    asked = [(name, request.GET.getlist(name)) for name in view.public_params]
+    known = [(name, values) for name, values in asked if values not in ([], [""])]
     day = timezone.localdate().isoformat() if view.public_daily else ""
     facts = (request.path, known, chosen(request), seen_version.now(), code_version(), day)
     return hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()

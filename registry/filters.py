@@ -26,6 +26,7 @@ NO_SUCH_CATEGORY = _("The category is comprehensive or single.")
 NO_SUCH_OUTCOME = _("The outcome is one of those listed in the description of the interface.")
 TOO_MANY_WORDS = _("Please search for at most 100 characters.")
 NOTHING_TO_SEARCH = _("Please search for a word; quotation marks and spaces alone find nothing.")
+DOUBTFUL = _("“%(name)s” is given more than once, or blank: give it once, or leave it out.")
 UNREADABLE = _("A filter holds characters that cannot be read. Please type it again.")
 
 
@@ -109,10 +110,19 @@ def narrow(filter_class, entries, asked):
     """The filters as asked (a QueryDict), valid: `.qs` are the entries, `.form` can be shown. Raises `BadFilter`."""
     if any(unreadable(asked.get(name, "")) for name in filter_class.base_filters):
         raise BadFilter([str(UNREADABLE)], filter_class(queryset=entries))
+    doubtful = [name for name in filter_class.base_filters if is_doubtful(name, asked.getlist(name))]
+    if doubtful:
+        raise BadFilter([DOUBTFUL % {"name": doubtful[0]}], filter_class(queryset=entries))
     filters = filter_class(asked, entries)
     if not filters.form.is_valid():
         raise BadFilter([text for texts in filters.form.errors.values() for text in texts], filters)
     return filters
+
+
+def is_doubtful(name, values):
+    """Whether it cannot be told what is asked for: several values where one counts, or white space for a code. An
+    empty value is what a form sends for “all”."""
+    return len(values) > 1 or any(value and not value.strip() for value in values if name != "q")
 
 
 def unreadable(text):

@@ -63,3 +63,12 @@ def test_a_page_that_was_being_made_while_the_version_rose_is_served_and_not_kep
         first = client.get(LIST)
     assert (first.status_code, answers[1].status_code, kept()) == (200, 200, 1)
     assert client.get(LIST)["ETag"] == answers[1]["ETag"]
+
+
+def test_a_filter_given_twice_is_refused_also_when_the_page_without_it_is_kept(client):
+    seed_round()
+    assert client.get("/named/").status_code == 200
+    assert client.get("/named/?round=2023").status_code == 200
+    for query in ("round=2023&round=", "round=&round=2023", "city=%20"):
+        assert (query, client.get(f"/named/?{query}").status_code) == (query, 400)
+        assert (query, client.get(f"/api/v1/entries/?{query}").status_code) == (query, 400)
