@@ -138,7 +138,7 @@ def test_a_list_known_from_an_article_says_that_it_is_cited(client, seed):
     assert all_of(response, "h2", "official-title") == [f"{seed.round.name} 推荐名单"]
     assert all_of(response, "p", "official-number")[0].startswith("引自《法治政府建设先进典型系列宣传(四)")
     assert "文号未公开" not in page(response)
-    assert all_of(response, "dt") == ["发布编号", "依据", "发布时间", "摘要"]  # an article has no signed document
+    assert all_of(response, "dt") == ["发布编号", "依据", "发布时间", "校验值"]  # an article has no signed document
 
 
 def test_a_correction_and_what_it_corrects_are_linked_both_ways(client, seed):

@@ -70,7 +70,7 @@ def test_a_finding_ends_the_command_with_one_and_says_what(seed):
 def test_it_speaks_chinese(seed):
     Release.objects.filter(number=3).update(source_title="关于命名的决定")
     with translation.override("zh-hans"):
-        assert verify().findings == ["第 3 号发布：被改动，或者有条目增减（摘要不符）"]
+        assert verify().findings == ["第 3 号发布：被改动，或者有条目增减（校验值不符）"]
 
 
 RELEASE_3 = "release 3: altered, or an item was added or is missing (its digest does not fit)"
