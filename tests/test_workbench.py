@@ -1,5 +1,6 @@
 """The first screen, the list with its filters and export, and the page of a submission."""
 
+import re
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -328,3 +329,20 @@ def test_a_submissions_page_costs_the_same_for_a_short_and_a_long_history(cast, 
     client.get(url)
     with django_assert_num_queries(8):
         client.get(url)
+
+
+MENUS = {
+    "drafter": ["待办事项", "申报"],
+    "city_office": ["待办事项", "申报"],
+    "regional_office": ["待办事项", "申报", "结果登记", "文件", "发布", "批次与名额"],
+    "auditor": ["待办事项", "申报", "文件", "发布", "批次与名额"],
+}
+
+
+@pytest.mark.parametrize("who", MENUS)
+def test_the_menu_leads_only_where_one_may_go(cast, who):
+    client = desk(getattr(cast, who))
+    menu = re.findall(r'<nav class="desk-nav".*?</nav>', client.get("/workbench/").content.decode(), re.S)[0]
+    links = re.findall(r'<a href="([^"]*)" [^>]*>(.*?)</a>', menu)
+    assert [heading for _address, heading in links] == MENUS[who]
+    assert {client.get(address).status_code for address, _heading in links} == {200}

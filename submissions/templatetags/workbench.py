@@ -23,6 +23,8 @@ MENU = (
     (_("Outcomes"), "outcomes", "record_outcomes", ("outcomes",)),
     (_("Documents"), "document_list", "see_publishing", ("document",)),
     (_("Publishing"), "draft_list", "see_publishing", ("draft", "published", "withhold")),
+    # Windows, stages and quotas are reference data: they are kept in the admin.
+    (_("Rounds and quotas"), "admin:registry_round_changelist", "see_publishing", ("registry_round",)),
 )
 SHAPES = {
     Status.DRAFT: "✎",
