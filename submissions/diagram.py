@@ -7,8 +7,8 @@ from .moves import BACK, MOVES
 
 HEAD = """# The workflow
 
-Drawn from `submissions/moves.py` by `python manage.py draw_workflow > docs/workflow.md`; a test compares them. Who makes
-a move stands in `submissions/permissions.py` under its name, why it may be refused in `submissions/guards.py`.
+Drawn from `submissions/moves.py` by `python manage.py draw_workflow > docs/workflow.md`; a test compares them. Who
+makes a move stands in `submissions/permissions.py` under its name, why it may be refused in `submissions/guards.py`.
 
 """
 WIDE = 2  # from more statuses than this a move is told below the picture: its arrows would hide the others
