@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry.models import Category
 
-from .models import OfficialDocument, Quota, RoundRules, Submission
+from .models import OfficialDocument, Quota, RoundRules, Status, Submission
 from .permissions import HOLDS_A_PLACE
 
 
@@ -46,7 +46,22 @@ def missing_fields(submission):
 
 def is_not_overdue(submission, inputs, at):
     if submission.due_at and at >= submission.due_at:
-        return _("The time for corrections ended at %(time)s (Beijing time).") % {"time": local(submission.due_at)}
+        return _(
+            "The time for corrections ended at %(time)s (Beijing time). "
+            "Only the office that returned it can set a later one."
+        ) % {"time": local(submission.due_at)}
+    return None
+
+
+def was_not_sent_back(submission, inputs, at):
+    if submission.status == Status.RETURNED and submission.returned_from != Status.SUBMITTED:
+        return _("The regional office sent it back; a later day for corrections is its to set.")
+    return None
+
+
+def was_sent_back(submission, inputs, at):
+    if submission.status == Status.RETURNED and submission.returned_from == Status.SUBMITTED:
+        return _("The city office returned it; a later day for corrections is its to set.")
     return None
 
 

@@ -33,6 +33,7 @@ def _sources(*statuses):
 
 DRAFT, SUBMITTED, RETURNED = Status.DRAFT, Status.SUBMITTED, Status.RETURNED
 RECOMMENDED, UNDER_REVIEW = Status.RECOMMENDED, Status.UNDER_REVIEW
+# What is returned already may be returned again by the same office: so it sets another last day for corrections.
 RETURN_CHECKS = (guards.has_reason, guards.has_corrections, guards.has_due_time)
 RETURN_INPUTS = ("reason", "corrections", "due_at")
 
@@ -55,16 +56,18 @@ MOVES = {
     ),
     "return": Move(
         gettext_lazy("Return for correction"),
-        _sources(SUBMITTED),
+        _sources(SUBMITTED, RETURNED),
         Status.RETURNED,
+        needs=(guards.was_not_sent_back,),
         checks=RETURN_CHECKS,
         asks=RETURN_INPUTS,
         consequence=gettext_lazy("The submitting unit corrects it and submits it again."),
     ),
     "send_back": Move(
         gettext_lazy("Send back for correction"),
-        _sources(RECOMMENDED, UNDER_REVIEW),
+        _sources(RECOMMENDED, UNDER_REVIEW, RETURNED),
         Status.RETURNED,
+        needs=(guards.was_sent_back,),
         checks=RETURN_CHECKS,
         asks=RETURN_INPUTS,
         consequence=gettext_lazy("The submitting unit corrects it; it then comes back to where it stands now."),

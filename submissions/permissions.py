@@ -10,6 +10,7 @@ from accounts.models import Role
 OPEN = ("draft", "submitted", "returned", "recommended", "under_review")
 BEING_WRITTEN = ("draft", "returned")
 ENDED = ("not_shortlisted", "named", "not_named", "withdrawn", "disqualified")
+WAITING = {Role.CITY_OFFICE: ("submitted",), Role.REGIONAL_OFFICE: ("recommended", "under_review")}
 HOLDS_A_PLACE = ("recommended", "under_review", "not_shortlisted", "named", "not_named")
 
 
@@ -30,14 +31,14 @@ class SubmissionQuerySet(models.QuerySet):
     def in_round(self, round):
         return self.filter(round=round)
 
-    def waiting_for(self, user):
-        """Submissions on which the next step is this user's."""
-        waiting = {
-            Role.DRAFTER: BEING_WRITTEN,
-            Role.CITY_OFFICE: ("submitted",),
-            Role.REGIONAL_OFFICE: ("recommended", "under_review"),
-        }
-        return self.visible_to(user).filter(status__in=waiting.get(user.role, ()))
+    def waiting_for(self, user, at=None):
+        """Submissions on which the next step is this user's at the instant `at` (now). What was not corrected in time
+        waits again for the office that returned it."""
+        if user.role == Role.DRAFTER:
+            return self.visible_to(user).filter(status__in=BEING_WRITTEN)
+        steps = WAITING.get(user.role, ())
+        late = models.Q(status="returned", due_at__lte=at or timezone.now(), returned_from__in=steps)
+        return self.visible_to(user).filter(models.Q(status__in=steps) | late)
 
     def with_names(self):
         return self.select_related("round", "unit", "city", "region", "stage")

@@ -11,11 +11,15 @@ from .models.publishing import DraftState
 from .permissions import can
 
 MOST_SHOWN = 50
+LATE = (
+    _("Returned and not corrected in time"),
+    _("It stays returned until you set a later day by returning it again, or until it leaves the round."),
+)
 # What is listed one by one, the most pressing first: heading, and what happens if nothing is done.
 LISTED = {
     Status.RETURNED: (
         _("Returned to you for correction"),
-        _("What is not submitted again by then can no longer be corrected in this round."),
+        _("What is not submitted again by then can no longer be corrected, unless the office sets a later day."),
     ),
     Status.DRAFT: (_("Your drafts"), _("A draft not submitted before the window closes does not take part.")),
     Status.SUBMITTED: (
@@ -61,7 +65,8 @@ def sections(user):
     """The submissions whose next step is the user's, by status; each row carries `due`, its last instant, or None."""
     waiting = Submission.objects.waiting_for(user).filter(status__in=LISTED)
     totals = dict(waiting.order_by().values_list("status").annotate(Count("pk")))
-    made = {status: Section(status, *LISTED[status], totals[status]) for status in LISTED if status in totals}
+    said = LISTED if can(user, "create") else LISTED | {Status.RETURNED: LATE}
+    made = {status: Section(status, *said[status], totals[status]) for status in LISTED if status in totals}
     rows = waiting.with_names().select_related("round__rules").order_by(F("due_at").asc(nulls_last=True), "updated_at")
     for row in rows[: MOST_SHOWN * len(LISTED)]:
         row.due = due(row)

@@ -140,7 +140,8 @@ def _set_place(submission, name):
     elif name == "advance":
         submission.status, submission.stage = target, submission.stage.next()
     else:
-        submission.returned_from = submission.status if target == Status.RETURNED else submission.returned_from
+        if target == Status.RETURNED and submission.status != Status.RETURNED:
+            submission.returned_from = submission.status
         submission.status = target
 
 

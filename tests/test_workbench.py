@@ -51,7 +51,7 @@ def test_a_drafter_reads_what_to_correct_and_what_to_submit_and_until_when(cast)
         "写到一半的 单项示范 · 赤峰市 · 2026 截至 2031年11月15日24:00",
     ]
     assert page(response).count("截止前没有提交的草稿不参加本批次。") == 1
-    assert page(response).count("到期未重新提交的，本批次内不能再补正。") == 1
+    assert page(response).count("到期未重新提交的不能再补正，原退回单位另定期限的除外。") == 1
 
 
 def test_a_city_office_reads_what_to_check_and_how_much_of_its_quota_is_used(cast):
@@ -64,6 +64,20 @@ def test_a_city_office_reads_what_to_check_and_how_much_of_its_quota_is_used(cas
     assert all_of(response, "h2")[:1] == ["待审核的申报 · 1"]
     assert [text for text in all_of(response, "p") if "名额" in text] == ["2026 批次单项示范名额：已用 1 个，共 3 个"]
     assert page(response).count("外市的") == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "name"), [("city_office", "submitted", "return"), ("regional_office", "recommended", "send_back")]
+)
+def test_what_was_not_corrected_in_time_waits_for_the_office_that_returned_it(cast, who, status, name):
+    late, in_time = cast.submission_in(status, title="逾期的"), cast.submission_in(status, title="未到期的")
+    for submission in (late, in_time):
+        cast.play(submission, name)
+    Submission.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    answers = {one: desk(getattr(cast, one)).get(reverse("workbench")) for one in ("city_office", "regional_office")}
+    waiting = {one: [text for text in all_of(response, "h2") if "逾期" in text] for one, response in answers.items()}
+    assert waiting == {one: ["逾期未补正的申报 · 1"] if one == who else [] for one in answers}
+    assert (page(answers[who]).count("逾期的"), page(answers[who]).count("未到期的")) == (1, 0)
 
 
 def test_a_drafter_is_not_told_how_much_of_the_quota_others_have_used(cast):

@@ -19,7 +19,7 @@ STATUS_BY_MOVE = """
                  submit    recommend   return   send_back resubmit  accept         advance
 draft            submitted ·           ·        ·         ·         ·              ·
 submitted        ·         recommended returned ·         ·         ·              ·
-returned         ·         ·           ·        ·         submitted ·              ·
+returned         ·         ·           returned ·         submitted ·              ·
 recommended      ·         ·           ·        returned  ·         under_review/1 ·
 under_review/1   ·         ·           ·        returned  ·         ·              under_review/2
 under_review/2   ·         ·           ·        returned  ·         ·              ·

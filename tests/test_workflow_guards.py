@@ -104,7 +104,10 @@ def test_corrections_are_taken_until_before_the_due_instant(cast):
     returned = cast.submission_in("returned")
     due = datetime(2030, 6, 1, tzinfo=BEIJING)
     Submission.objects.filter(pk=returned.pk).update(due_at=due)
-    late = "The time for corrections ended at 2030-06-01 00:00 (Beijing time)."
+    late = (
+        "The time for corrections ended at 2030-06-01 00:00 (Beijing time). "
+        "Only the office that returned it can set a later one."
+    )
     before = due - timedelta(microseconds=1)
     assert [sentence(cast, returned, "resubmit", at=at) for at in (before, due)] == [None, late]
 

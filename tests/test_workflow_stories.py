@@ -39,6 +39,41 @@ def test_what_was_sent_back_keeps_its_stage(cast):
     assert place(submission) == "under_review/2"
 
 
+RETURNS = [("submitted", "return"), ("recommended", "send_back"), ("under_review", "send_back")]
+
+
+@pytest.mark.parametrize(("status", "name"), RETURNS)
+def test_what_was_not_corrected_in_time_gets_a_later_day_from_the_office_that_returned_it(cast, status, name):
+    submission = cast.submission_in(status)
+    cast.play(submission, name)
+    Submission.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(MoveRefused):
+        cast.play(submission, "resubmit")
+    cast.play(submission, name, reason="疫情期间延期")
+    cast.play(submission, "resubmit")
+    assert (submission.status, submission.due_at, submission.returned_from) == (status, None, "")
+    moves = [transition.move for transition in submission.transitions.order_by("sequence")]
+    assert moves[-3:] == [name, name, "resubmit"]
+
+
+@pytest.mark.parametrize(("status", "name"), RETURNS)
+def test_the_other_office_sets_no_day_for_what_it_did_not_return(cast, status, name):
+    submission = cast.submission_in(status)
+    cast.play(submission, name)
+    before = Submission.objects.values().get()
+    other = {"return": "send_back", "send_back": "return"}[name]
+    with pytest.raises(MoveRefused):
+        cast.play(submission, other)
+    assert Submission.objects.values().get() == before
+
+
+def test_a_place_in_the_quota_is_held_through_a_later_day(cast):
+    cast.quota(1)
+    submission = cast.submission_in("recommended")
+    cast.play(submission, "send_back", "send_back", "resubmit")
+    assert (submission.status, used()) == ("recommended", 1)
+
+
 def test_after_a_correction_nothing_is_due_any_more(cast):
     submission = cast.submission_in("returned")
     cast.play(submission, "resubmit")
