@@ -6,7 +6,10 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
+from accounts.models import Unit
 from submissions.models import Submission
+
+from .test_workflow import snapshot
 
 pytestmark = pytest.mark.django_db
 LISTS = ("submissions/submission", "submissions/transition", "registry/round", "accounts/user", "axes/accessattempt")
@@ -42,6 +45,37 @@ def test_what_people_search_for_is_searched(browser):
 
 
 @pytest.mark.parametrize("key", ["\x00", "x", "9" * 30, "-1"])
-def test_an_address_that_names_nothing_is_not_found(browser, key):
+def test_an_address_that_names_nothing_is_refused(browser, key):
     model = ContentType.objects.get_for_model(Submission)
-    assert browser.get(f"/admin/r/{model.pk}/{quote(key)}/").status_code == 404
+    assert browser.get(f"/admin/r/{model.pk}/{quote(key)}/").status_code == 400
+
+
+KEYLESS = ["", "\x00", "x", "9" * 30, "-1", "²"]
+
+
+@pytest.mark.parametrize("key", ["\x00", "x", "9" * 30, "²"])
+@pytest.mark.parametrize("path", ["accounts/user", "accounts/unit", "registry/round"])
+def test_deleting_what_is_no_row_is_refused(cast, browser, path, key):
+    before = snapshot()
+    sent = {"action": "delete_selected", "_selected_action": key, "index": "0", "post": "yes"}
+    assert browser.post(f"/admin/{path}/", sent).status_code == 400
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize("key", ["\x00", "x", "9" * 30, "-1"])
+@pytest.mark.parametrize("pick", [{}, {"pick": "x@1"}])
+def test_moving_what_is_no_submission_is_refused(cast, browser, key, pick):
+    cast.submission_in("recommended")
+    before = snapshot()
+    browser.force_login(cast.regional_office)
+    sent = {"action": "move_accept", "_selected_action": key, "index": "0", **pick}
+    assert browser.post("/admin/submissions/submission/", sent).status_code == 400
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize("key", KEYLESS)
+def test_a_form_with_a_key_that_is_none_is_refused_and_writes_nothing(cast, browser, key):
+    known = set(Unit.objects.values_list("pk", flat=True))
+    answer = browser.post("/admin/accounts/unit/add/", {"name": "某局", "region": key})
+    assert answer.status_code in (200, 400)
+    assert set(Unit.objects.values_list("pk", flat=True)) == known
