@@ -101,9 +101,18 @@ def test_a_window_ends_after_it_begins(cast, office):
         "rules-0-closes_at_0": "2026-03-01",
         "rules-0-closes_at_1": "00:00",
     }
-    assert errors(office.post(page_of(cast.round), form_of(cast.round, cast, **window))) == [
-        "截止时间须晚于开始时间。"
-    ]
+    assert errors(office.post(page_of(cast.round), form_of(cast.round, cast, **window))) == ["截止时间须晚于开始时间。"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0202-03-01", "9999-12-31"])
+def test_a_window_with_a_slip_in_its_year_is_refused_and_what_was_typed_stays(cast, office, day):
+    before = list(RoundRules.objects.values())
+    for name in ("opens_at", "closes_at"):
+        window = {f"rules-0-{name}_0": day, f"rules-0-{name}_1": "00:00"}
+        response = office.post(page_of(cast.round), form_of(cast.round, cast, **window))
+        assert errors(response) == ["日期太远，请核对年份。"]
+        assert response.content.decode().count(f'value="{day}"') == 1
+    assert list(RoundRules.objects.values()) == before
 
 
 def test_a_quota_that_begins_late_counts_who_is_recommended_already(cast, office):

@@ -48,6 +48,14 @@ def test_a_document_is_entered_with_what_its_source_says_and_no_more(cast):
     assert said(response) == [f"《{TITLE}》已登记，办理和发布时可以引用。"]
 
 
+@pytest.mark.parametrize("name", ["issued_on", "notice_ends_on"])
+@pytest.mark.parametrize("day", ["0001-01-01", "0202-11-01", "9999-12-31"])
+def test_a_slip_in_a_year_is_not_entered(cast, name, day):
+    response = enter(cast, **{name: day})
+    assert [sentence.split(" · ")[1] for sentence in errors(response)] == ["日期太远，请核对年份。"]
+    assert OfficialDocument.objects.count() == 0
+
+
 @pytest.mark.parametrize(("body", "ending"), [(PDF, "pdf"), (JPEG, "jpg"), (PNG, "png")])
 def test_a_scan_is_kept_under_a_name_of_ours_with_its_digest(cast, media, body, ending):
     enter(cast, scan=SimpleUploadedFile("秘密 名称.exe", body, "text/html"))

@@ -10,11 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from regions.admin import PublicWrites
 from registry.models import Round
 
+from ..forms.days import plausible_year
 from ..models import Quota, RoundRules, Stage
 from ..quotas import count_anew
 
 
 class RulesForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in {"opens_at", "closes_at"} & set(self.fields):
+            self.fields[name].validators.append(plausible_year)
+
     def has_changed(self):
         """A new round has rules even where all stay as proposed."""
         return self.instance._state.adding or super().has_changed()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import SourceKind
 
 from ..models import OfficialDocument
+from .days import plausible_year
 from .text import Line
 
 LARGEST_SCAN = 20 * 1024 * 1024
@@ -91,6 +92,8 @@ class DocumentForm(forms.ModelForm):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.fields["kind"].choices = SourceKind.choices
         self.fields["round"].empty_label = None
+        for name in ("issued_on", "notice_ends_on"):
+            self.fields[name].validators.append(plausible_year)
 
     def save(self, by):
         document = super().save(commit=False)

@@ -1,32 +1,18 @@
 """The form of a move: the inputs its row in `MOVES` asks for, and the version its user saw."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .. import guards
-from ..deadlines import end_of
 from ..models import OfficialDocument
 from ..moves import MOVES
 from ..workflow import MoveRefused, NotAllowed, Stale, move
+from .days import LastDay
 from .text import Paragraphs
 
-LATEST_YEAR = 2200
 HTTP_STATUS = {Stale: 409, NotAllowed: 403}  # any other refusal is an answer on the form
 # Which guard makes which input a must; the others may stay empty and the guards answer for the state at hand.
 DEMANDED_BY = {"reason": guards.has_reason, "corrections": guards.has_corrections, "due_at": guards.has_due_time}
-
-
-class LastDay(forms.DateField):
-    """A last day, both entered and meant as a day; its value is the first instant after it."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
-
-    def clean(self, value):
-        day = super().clean(value)
-        if day and day.year > LATEST_YEAR:
-            raise ValidationError(_("That is too far away; check the year."))
-        return end_of(day) if day else None
 
 
 def input_fields(name, round):
