@@ -51,6 +51,8 @@ def comparison(draft):
     """What is said where no difference is shown."""
     if draft.signed_text.strip():
         return _("The list and the signed text are the same character for character.")
+    if not statements.printed_lines(draft):
+        return _("This list prints nobody; there is nothing to compare.")
     return _("The text of the signed document is not pasted yet.")
 
 

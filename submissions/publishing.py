@@ -118,10 +118,12 @@ def order_as_signed(draft, by):
 
 
 def differences(draft):
-    """What differs between the draft's printed list and the pasted text; None while no text is pasted."""
-    if not draft.signed_text.strip():
+    """What differs between the draft's printed list and the pasted text; None while a text is asked and not pasted. A
+    list that prints nobody (none of them was named) asks none."""
+    printed = statements.printed_lines(draft)
+    if printed and not draft.signed_text.strip():
         return None
-    return compare(statements.printed_lines(draft), lines_of(draft.signed_text))
+    return compare(printed, lines_of(draft.signed_text))
 
 
 def sign_off(draft, kind, by, seen_digest, at=None, note=""):

@@ -113,10 +113,15 @@ def digest_of(draft):
     """Digest of everything that would become public: what sign-offs and the confirmation are given for."""
     source = source_of(draft.document)
     items = [
-        [i.order, str(i.submission_id), i.printed, i.outcome, i.name, i.lead_unit, i.submission.region_id]
-        for i in items_of(draft)
+        [one.order, str(one.submission_id), one.printed, one.outcome, one.name, one.lead_unit, *region_of(one)]
+        for one in items_of(draft)
     ]
     return digest([draft.pk, draft.round_id, draft.kind, draft.supersedes_id, source.__dict__, items])
+
+
+def region_of(item):
+    """The path too, for it is printed: a division may be renamed between two looks at a draft."""
+    return item.submission.region_id, item.submission.region.path
 
 
 def changes_nothing(item):
