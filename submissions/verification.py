@@ -4,11 +4,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from .history import digest_of
 from .models import Submission, Transition
+
+UNREADABLE = (ValueError, AttributeError, DatabaseError)  # what SQL wrote past the application may raise
 
 
 @dataclass
@@ -39,14 +41,32 @@ def chains(anchor=None):
     be there, unchanged; what was added since is no finding."""
     known = dict(anchor.chains) if anchor else {}
     with one_moment():
-        for pk, submission, rows in _side_by_side():
-            chain = Chain(str(pk), len(rows), rows[-1].digest if rows else "")
-            chain.findings += row_findings(rows)
-            chain.findings += end_findings(submission, rows)
-            chain.findings += anchor_findings(known.pop(chain.submission, None), rows)
-            yield chain
+        try:
+            yield from _checked(known)
+        except UNREADABLE as error:
+            facts = {"rows": ", ".join(map(str, _unreadable())), "why": error}
+            yield Chain("?", 0, "", [_("rows %(rows)s cannot be read (%(why)s); not all was checked") % facts])
+            return
     for gone, (length, _head) in known.items():
         yield Chain(gone, 0, "", [_("its whole history of %(count)s rows is gone") % {"count": length}])
+
+
+def _unreadable():
+    """Primary keys of transitions that hold what the application could not have written there."""
+    for pk in Transition.objects.order_by("pk").values_list("pk", flat=True):
+        try:
+            Transition.objects.get(pk=pk).at.timestamp()
+        except UNREADABLE:
+            yield pk
+
+
+def _checked(known):
+    for pk, submission, rows in _side_by_side():
+        chain = Chain(str(pk), len(rows), rows[-1].digest if rows else "")
+        chain.findings += row_findings(rows)
+        chain.findings += end_findings(submission, rows)
+        chain.findings += anchor_findings(known.pop(chain.submission, None), rows)
+        yield chain
 
 
 def _side_by_side():

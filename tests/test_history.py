@@ -134,6 +134,15 @@ def test_an_altered_row_is_named(three, change):
     ]
 
 
+@pytest.mark.parametrize("stamp", ["2026-99-99 00:00:00", "x"])
+def test_a_row_that_cannot_even_be_read_is_named_instead_of_a_crash(three, stamp):
+    """SQLite stores any text as a time, PostgreSQL knows an infinite one; neither can be read back."""
+    row = three[1].transitions.get(sequence=2)
+    stamp = stamp if connection.vendor == "sqlite" else "infinity"
+    sql("UPDATE submissions_transition SET at = %s WHERE id = %s", stamp, row.pk)
+    assert [found.split(" cannot be read")[0] for found in findings()] == [f"submission ?: rows {row.pk}"]
+
+
 def test_a_deleted_row_in_the_middle_is_named(three):
     sql("DELETE FROM submissions_transition WHERE submission_id = %s AND sequence = 3", key(three[2]))
     assert findings() == [f"submission {three[2].pk}: transition 3 is missing"]
