@@ -15,6 +15,14 @@ from .backends import ROLE_PERMISSIONS
 
 logger = logging.getLogger(__name__)
 LONGEST_ASKED = 1000  # characters
+# What the stock pages say and Django's own Chinese lacks: named here, so that our translations know it.
+WORDS = [
+    _("Model name"),
+    _("Add link"),
+    _("Change or view list link"),
+    _("Error:"),
+    _("After you’ve created a user, you’ll be able to edit more user options."),
+]
 
 
 class OfficeAdminSite(AdminSite):

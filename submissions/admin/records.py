@@ -4,10 +4,12 @@ the admin's own log.
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.utils.translation import gettext_lazy as _
 
 from registry.admin import ReadOnly
 
 from ..models import DraftItem, DraftRelease, OfficialDocument, SignOff, Transition
+from ..moves import MOVES
 from ..permissions import can
 
 
@@ -19,16 +21,33 @@ class Private(ReadOnly, admin.ModelAdmin):
         return found if can(request.user, "see_publishing") else found.none()
 
 
+class MoveFilter(admin.SimpleListFilter):
+    """By the moves' names, which the rows do not carry."""
+
+    title = _("move")
+    parameter_name = "move"
+
+    def lookups(self, request, model_admin):
+        return [(name, step.label) for name, step in MOVES.items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(move=self.value()) if self.value() in MOVES else queryset
+
+
 @admin.register(Transition)
 class TransitionAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["at", "submission", "move", "from_status", "to_status", "to_stage", "by_name", "by_unit"]
-    list_filter = ["move", "to_status", "submission__round"]
+    list_display = ["at", "submission", "step", "from_status", "to_status", "to_stage", "by_name", "by_unit"]
+    list_filter = [MoveFilter, "to_status", "submission__round"]
     list_select_related = ["submission__region", "to_stage"]
     search_fields = ["submission__title", "submission__region__name", "by_name", "by_unit", "reason"]
     ordering = ["-at", "-pk"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
+
+    @admin.display(description=_("move"), ordering="move")
+    def step(self, transition):
+        return MOVES[transition.move].label
 
 
 @admin.register(OfficialDocument)

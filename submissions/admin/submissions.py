@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.admin import ReadOnly
 
 from ..models import Stage, Submission, Transition
+from ..moves import MOVES
 from .moves import actions_for
 
 SHOWN = ["printed_name", "round", "category", "city", "region", "unit", "lead_unit", "summary", "contact"]
@@ -17,7 +18,6 @@ STANDING = [
     "due_at",
     "decided_at",
     "entry",
-    "version",
     "created_by",
     "created_at",
     "updated_at",
@@ -48,9 +48,14 @@ class CityFilter(admin.RelatedOnlyFieldListFilter):
 
 class HistoryInline(ReadOnly, admin.TabularInline):
     model = Transition
-    fields = ["sequence", "at", "move", "from_status", "to_status", "to_stage", "by_name", "by_unit", "reason"]
+    fields = ["sequence", "at", "step", "from_status", "to_status", "to_stage", "by_name", "by_unit", "reason"]
+    readonly_fields = ["step"]
     extra = 0
     verbose_name_plural = _("history")
+
+    @admin.display(description=_("move"))
+    def step(self, transition):
+        return MOVES[transition.move].label
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user).select_related("to_stage").order_by("sequence")

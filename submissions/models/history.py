@@ -47,4 +47,4 @@ class Transition(models.Model):
         constraints = [models.UniqueConstraint(fields=["submission", "sequence"], name="transition_sequence_once")]
 
     def __str__(self):
-        return f"{self.submission_id} #{self.sequence} {self.move}"
+        return f"{self.sequence}. {self.get_to_status_display()}"
