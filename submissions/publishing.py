@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from regions.version import raise_public_version
 from registry import record
 from registry.models import Release, ReleaseKind
 
@@ -193,6 +194,7 @@ def confirm(draft, by, seen_digest, at=None):
         submissions = list(
             Submission.objects.select_for_update(of=("self",)).filter(draft_items__draft=locked).order_by("pk")
         )
+        raise_public_version()  # its row lock lets no withholding come between looking and writing
         standing = blockers(locked, by)
         if seen_digest != statements.digest_of(locked):
             standing.append(_("The draft was changed after you opened it. Look at it again."))
@@ -254,5 +256,7 @@ def withhold(item, by, reason, at=None):
         raise PublishRefused(_("The reason repeats what is to be withheld; say it without those words."))
     with transaction.atomic():
         count = record.withhold(item, reason.strip(), by.unit.name, at or timezone.now())
+        if not count:  # somebody else was faster
+            raise PublishRefused(_("These words are withheld already."))
         LogEntry.objects.log_actions(by.pk, [item], CHANGE, change_message=f"withheld: {reason.strip()}")
     return count

@@ -6,14 +6,16 @@ goes on alone; without it both would write.
 """
 
 from contextlib import suppress
-from threading import Barrier, BrokenBarrierError, Thread
+from threading import Barrier, BrokenBarrierError, Event, Thread
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import translation
 
 from accounts.models import User
+from registry.models import ItemText, ReleaseItem
 from submissions import drafts, publishing, statements
 from submissions.models import Quota, Submission, Transition
 from submissions.workflow import MoveRefused, Stale, move
@@ -169,3 +171,44 @@ def test_what_is_being_published_is_not_reopened_at_the_same_time(cast):
     published = "Its outcome is published: mend it by a correction release."
     assert list(map(str, answers)) in [["1", published], [changed, "reopen"]]
     everything_holds()
+
+
+def test_words_withheld_while_a_list_is_being_confirmed_do_not_come_back_with_it(cast):
+    """Confirming has looked for withheld words and is about to write; then somebody withholds."""
+    named = cast.submission_in("named", title="某项目 13900001111")
+    cast.publish("recommendation_list", named)
+    draft = publishing.start(cast.round, "naming_decision", cast.document(), cast.regional_office)
+    make_ready(cast, draft)
+    digest, leak = statements.digest_of(draft), ReleaseItem.objects.get()
+    about_to_write, withheld = Event(), Event()
+
+    def confirm():
+        with connection.execute_wrapper(wait_before_the_first_public_write):
+            return publishing.confirm(draft, cast.second_person, digest)
+
+    def wait_before_the_first_public_write(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "regions_publicversion"'):
+            about_to_write.set()
+            withheld.wait(MEETING)
+        return execute(sql, params, many, context)
+
+    def withhold():
+        about_to_write.wait(STUCK)
+        try:
+            return publishing.withhold(leak, cast.regional_office, "误登个人信息")
+        finally:
+            withheld.set()
+
+    rivals(confirm, withhold)
+    assert list(ItemText.objects.values_list("name", flat=True)) == []
+    call_command("verify_releases")
+
+
+def test_of_two_who_withhold_the_same_words_one_does_and_one_is_told(cast):
+    release = cast.publish("naming_decision", cast.submission_in("named"))
+    item = release.items.get()
+    answers = rivals(
+        *[lambda: publishing.withhold(ReleaseItem.objects.get(pk=item.pk), cast.regional_office, "误登")] * 2
+    )
+    assert sorted(map(str, answers)) == ["1", "These words are withheld already."]
+    assert LogEntry.objects.count() == 1
