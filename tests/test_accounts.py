@@ -1,6 +1,7 @@
 """Signing in and out, one's own password, and who is kept out."""
 
 import pytest
+from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -201,6 +202,16 @@ def test_the_lock_is_of_one_account_at_one_place(client, official, cast, locking
     elsewhere = {"REMOTE_ADDR": "203.0.113.7"}
     asked = {"username": "wulan", "password": PASSWORD}
     assert client.post(reverse("login"), asked, **elsewhere).status_code == 302
+
+
+@pytest.mark.parametrize("written", ["203.0.113.7:51234", "203.0.113.7, 198.51.100.1", "[2001:db8::7]", "unknown", ""])
+def test_a_proxy_that_writes_no_plain_address_locks_nobody_out_of_the_page(
+    client, official, locking, settings, written
+):
+    settings.BEHIND_PROXY = True
+    asked = {"username": "wulan", "password": "wrong"}
+    assert client.post(reverse("login"), asked, headers={"X-Real-IP": written}).status_code == 200
+    assert AccessAttempt.objects.get().ip_address == "127.0.0.1"
 
 
 def test_success_forgets_the_failures_before_it(client, official, locking):
