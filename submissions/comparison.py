@@ -43,6 +43,15 @@ def lines_of(text):
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def places_of(names, lines):
+    """For each name the number of its line; of a name that repeats each takes the next one. Names without a line come
+    after all lines."""
+    left = {}
+    for number, line in enumerate(lines):
+        left.setdefault(line, []).append(number)
+    return [left[name].pop(0) if left.get(name) else len(lines) for name in names]
+
+
 def first_difference(ours, signed):
     """1-based position of the first character that differs."""
     pairs = zip(ours, signed, strict=False)

@@ -15,7 +15,7 @@ from registry import record
 from registry.models import Release, ReleaseKind
 
 from . import statements
-from .comparison import compare, lines_of
+from .comparison import compare, lines_of, places_of
 from .models import DraftItem, DraftRelease, SignOff, SignOffKind, Submission
 from .models.publishing import DraftState
 from .permissions import can
@@ -108,9 +108,9 @@ def order_as_signed(draft, by):
     _allow(by)
     with transaction.atomic():
         locked = _open(draft)
-        lines = lines_of(locked.signed_text)
-        place = {line: number for number, line in reversed(list(enumerate(lines)))}
-        items = sorted(locked.items.all(), key=lambda item: (place.get(item.name, len(lines)), item.order))
+        items = list(locked.items.order_by("order"))
+        places = places_of([item.name for item in items], lines_of(locked.signed_text))
+        items = [item for _place, item in sorted(zip(places, items, strict=True), key=lambda pair: pair[0])]
         # Two passes, so that no two items share a number on the way.
         for offset in (len(items) + max((item.order for item in items), default=0), 0):
             for number, item in enumerate(items, start=1):

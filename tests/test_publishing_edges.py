@@ -49,3 +49,15 @@ def test_a_division_renamed_after_the_sign_off_voids_it(cast):
         publishing.confirm(draft, cast.second_person, seen)
     assert Release.objects.count() == 0
     assert len(publishing.missing_sign_offs(draft)) == 2
+
+
+@pytest.mark.parametrize(
+    "signed", ["名称未公开\n甲\n名称未公开", "甲\n名称未公开\n名称未公开", "名称未公开\n名称未公开\n甲"]
+)
+def test_names_that_repeat_are_ordered_as_the_signed_text_has_them(cast, signed):
+    for title in ("名称未公开", "甲", "名称未公开"):
+        cast.submission_in("recommended", title=title)
+    draft = publishing.start(cast.round, ReleaseKind.RECOMMENDATION, cast.document(), cast.regional_office)
+    publishing.paste_signed_text(draft, cast.regional_office, signed)
+    publishing.order_as_signed(draft, cast.regional_office)
+    assert statements.printed_lines(draft) == signed.split("\n")
