@@ -8,7 +8,7 @@ from ..models import OfficialDocument
 from ..moves import MOVES
 from ..workflow import MoveRefused, NotAllowed, Stale, move
 from .days import LastDay
-from .text import Paragraphs
+from .text import CHOOSE, Paragraphs
 
 HTTP_STATUS = {Stale: 409, NotAllowed: 403}  # any other refusal is an answer on the form
 # Which guard makes which input a must; the others may stay empty and the guards answer for the state at hand.
@@ -41,6 +41,7 @@ def input_fields(name, round):
             OfficialDocument.objects.filter(round=round),
             label=_("official document"),
             empty_label=_("none"),
+            error_messages={"invalid_choice": CHOOSE},
             help_text=_("What this rests on. Documents are entered under “Documents”."),
         ),
     }
