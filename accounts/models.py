@@ -21,6 +21,11 @@ class Unit(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     region = models.ForeignKey(Region, models.PROTECT, related_name="units", verbose_name=_("division"))
+    email = models.EmailField(
+        _("e-mail of the office"),
+        blank=True,
+        help_text=_("Messages to the unit are sent there too, if mail is set up."),
+    )
 
     class Meta:
         verbose_name = _("unit")

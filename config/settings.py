@@ -157,6 +157,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = environment.folder("MEDIA_ROOT", VAR / "media", BASE_DIR)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Without a base_url: materials have no address but the view that asks who may read them.
+    "materials": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "materials", "base_url": None},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -18,6 +18,10 @@ TABLES = {
     "registry_withholding": None,
     "submissions_transition": None,
     "submissions_signoff": None,
+    "submissions_extension": None,
+    "submissions_version": None,
+    "submissions_versionfile": None,
+    "submissions_sealedscan": None,
 }
 
 

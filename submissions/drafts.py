@@ -4,14 +4,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from . import parts
 from .guards import holds_a_place, local
 from .models import Submission
+from .parts import FIELDS
 from .permissions import can
 from .workflow import NotAllowed, Stale
 
 # Who the city recommended: its quota and rank count them, and what is public names them.
 SETTLED = ("category", "region")
-FIELDS = ("category", "region", "title", "name_undisclosed", "lead_unit", "summary", "contact")
 
 
 def create(by, round, **content):
@@ -36,8 +37,12 @@ def edit(submission, by, at=None, **content):
                 _("It was changed at %(time)s, after you opened it. Your text is below and is not saved yet.")
                 % {"time": local(locked.updated_at)}
             )
-        if _changes_what_is_settled(locked, content):
+        changed = [name for name, value in content.items() if name in FIELDS and getattr(locked, name) != value]
+        if _is_settled(locked) and set(changed) & set(SETTLED):
             raise NotAllowed(_("Since it was recommended its category and division stay: withdraw it and file anew."))
+        closed = parts.refusal(locked, changed)
+        if closed:
+            raise NotAllowed(closed)
         for name, value in content.items():
             if name not in FIELDS:
                 raise TypeError(f"a draft has no field {name!r}")
@@ -48,7 +53,5 @@ def edit(submission, by, at=None, **content):
     return submission
 
 
-def _changes_what_is_settled(submission, content):
-    is_settled = submission.entry_id or holds_a_place(submission.status, submission.returned_from)
-    changes = [name for name in SETTLED if name in content and content[name] != getattr(submission, name)]
-    return bool(is_settled and changes)
+def _is_settled(submission):
+    return bool(submission.entry_id or holds_a_place(submission.status, submission.returned_from))

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from registry.models import Category
 
-from .models import OfficialDocument, Quota, RoundRules, Status, Submission
+from .models import OfficialDocument, Quota, RoundRules, SealedScan, Status, Submission
+from .parts import labels
 from .permissions import HOLDS_A_PLACE
+from .requirements import lacking, requirements_of
 
 
 def local(at):
@@ -20,10 +22,11 @@ def window_is_open(submission, inputs, at):
     rules = RoundRules.objects.filter(round=submission.round_id).first()
     if rules is None:
         return _("This round is not set up yet: ask the regional office to set its window.")
-    if rules.is_open(at):
+    closes_at = rules.closes_for(submission.city)
+    if rules.is_open(at, submission.city):
         return None
-    if rules.closes_at and at >= rules.closes_at:
-        return _("This round closed for submissions at %(time)s (Beijing time).") % {"time": local(rules.closes_at)}
+    if closes_at and at >= closes_at:
+        return _("This round closed for submissions at %(time)s (Beijing time).") % {"time": local(closes_at)}
     if rules.opens_at and at < rules.opens_at:
         return _("This round opens for submissions at %(time)s (Beijing time).") % {"time": local(rules.opens_at)}
     return _("This round takes no further submissions.")
@@ -35,13 +38,13 @@ def is_complete(submission, inputs, at):
 
 
 def missing_fields(submission):
-    """Names of the fields without which a submission cannot be handed in, in the user's language."""
+    """Names of the fields and materials without which a submission cannot be handed in, in the user's language."""
     missing = []
     if submission.category == Category.SINGLE and not submission.title and not submission.name_undisclosed:
         missing.append(_("title of the project"))
     if submission.region.city.code != submission.city.code:
         missing.append(_("a division within the city"))
-    return missing
+    return missing + [str(one) for one in lacking(submission)]
 
 
 def is_not_overdue(submission, inputs, at):
@@ -94,12 +97,22 @@ def rank_is_free(submission, inputs, at):
         return _("This round asks for a rank.") if rules and rules.asks_rank else None
     if not isinstance(rank, int) or not 1 <= rank <= 999:
         return _("A rank is a number from 1 to 999.")
-    taken = Submission.objects.filter(
-        round=submission.round_id, city=submission.city_id, category=submission.category, rank=rank
-    ).exclude(pk=submission.pk)
-    if taken.exists():
-        return rank_is_taken(rank)
-    return None
+    return rank_is_taken(rank) if has_rank(submission, rank) else None
+
+
+def has_rank(submission, rank):
+    """Whether another candidate of the same city and category has this rank."""
+    others = Submission.objects.filter(round=submission.round_id, category=submission.category, rank=rank)
+    return others.filter(city__code=submission.city.code).exclude(pk=submission.pk).exists()
+
+
+def rank_to_restore(submission):
+    """The rank it had, for a candidate that comes back into its place, unless another has it by now."""
+    if not holds_a_place(submission.status, submission.returned_from):
+        return None
+    given = submission.transitions.order_by("-sequence").values_list("details__rank", flat=True)
+    rank = next((one for one in given if one is not None), None)
+    return None if rank is None or has_rank(submission, rank) else rank
 
 
 def rank_is_taken(rank):
@@ -111,7 +124,15 @@ def has_reason(submission, inputs, at):
 
 
 def has_corrections(submission, inputs, at):
-    return None if (inputs.get("corrections") or "").strip() else _("Say what is to be corrected.")
+    said = (inputs.get("corrections") or "").strip() or inputs.get("parts")
+    return None if said else _("Say what is to be corrected.")
+
+
+def parts_exist(submission, inputs, at):
+    """`parts` is {part: remark}; each must be a part of this submission."""
+    known = labels(submission) if inputs.get("parts") else {}
+    unknown = [part for part in inputs.get("parts") or {} if part not in known]
+    return _("It has no such part: %(parts)s.") % {"parts": "、".join(unknown)} if unknown else None
 
 
 def has_due_time(submission, inputs, at):
@@ -119,6 +140,63 @@ def has_due_time(submission, inputs, at):
     if due is None:
         return _("Say by when it is to be corrected.")
     return None if due > at else _("The time for corrections must lie in the future.")
+
+
+def reserve_is_free(submission, inputs, at):
+    place = inputs.get("reserve")
+    if place is None:
+        return None if submission.reserve else _("Say which place on the reserve list it takes.")
+    if not isinstance(place, int) or not 1 <= place <= 999:
+        return _("A place on the reserve list is a number from 1 to 999.")
+    taken = Submission.objects.filter(
+        round=submission.round_id, city=submission.city_id, category=submission.category, reserve=place
+    ).exclude(pk=submission.pk)
+    return reserve_is_taken(place) if taken.exists() else None
+
+
+def reserve_is_taken(place):
+    return _("Another candidate of the city already has place %(place)s on the reserve list.") % {"place": place}
+
+
+def sealed_scan_is_current(submission, inputs, at):
+    rules = RoundRules.objects.filter(round=submission.round_id).first()
+    if not rules or not rules.asks_sealed_scan:
+        return None
+    last = submission.versions.order_by("-number").first()
+    if last and SealedScan.objects.filter(version=last).exists():
+        return None
+    if SealedScan.objects.filter(version__submission=submission).exists():
+        return _("The sealed scan is of an earlier version; that of version %(number)s is asked.") % {
+            "number": last.number
+        }
+    return _("This round asks the sealed scan of the submission form; it is not there yet.")
+
+
+def stage_asks_materials(submission, inputs, at):
+    if any(one.from_stage_id == submission.stage_id for one in requirements_of(submission)):
+        return None
+    return _("This stage asks no further materials.")
+
+
+def hands_in_something_new(submission, inputs, at):
+    """What is held now differs from what was handed in last."""
+    held = sorted(submission.materials.values_list("requirement", "file__sha256"))
+    return _("Nothing has been added since it was last handed in.") if held == handed_in(submission) else None
+
+
+def handed_in(submission):
+    """Sorted (requirement code, SHA-256) of the files of the version handed in last."""
+    last = submission.versions.order_by("-number").first()
+    return sorted((one["requirement"], one["sha256"]) for one in last.content["materials"]) if last else []
+
+
+def stage_materials_are_in(submission, inputs, at):
+    """What is due by this stage must have been handed in, not merely uploaded."""
+    missing = lacking(submission, [code for code, _sha256 in handed_in(submission)])
+    asked_here = [str(one) for one in missing if one.from_stage_id is not None]
+    if asked_here:
+        return _("Not handed in yet, though due at this stage: %(materials)s.") % {"materials": "、".join(asked_here)}
+    return None
 
 
 def has_first_stage(submission, inputs, at):

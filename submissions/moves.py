@@ -25,6 +25,7 @@ class Move:
     checks: tuple = ()  # guards on what was entered
     asks: tuple = ()  # names of the inputs, in the order of the form
     consequence: str = ""  # what happens next, said before the button is pressed
+    freezes: bool = False  # what is handed in by it becomes a numbered version
 
 
 def _sources(*statuses):
@@ -34,8 +35,8 @@ def _sources(*statuses):
 DRAFT, SUBMITTED, RETURNED = Status.DRAFT, Status.SUBMITTED, Status.RETURNED
 RECOMMENDED, UNDER_REVIEW = Status.RECOMMENDED, Status.UNDER_REVIEW
 # What is returned already may be returned again by the same office: so it sets another last day for corrections.
-RETURN_CHECKS = (guards.has_reason, guards.has_corrections, guards.has_due_time)
-RETURN_INPUTS = ("reason", "corrections", "due_at")
+RETURN_CHECKS = (guards.has_reason, guards.has_corrections, guards.parts_exist, guards.has_due_time)
+RETURN_INPUTS = ("reason", "corrections", "parts", "due_at")
 
 MOVES = {
     "submit": Move(
@@ -44,6 +45,7 @@ MOVES = {
         Status.SUBMITTED,
         needs=(guards.window_is_open, guards.is_complete),
         consequence=gettext_lazy("The city office checks it and recommends it or returns it."),
+        freezes=True,
     ),
     "recommend": Move(
         gettext_lazy("Recommend"),
@@ -53,6 +55,22 @@ MOVES = {
         checks=(guards.rank_is_free,),
         asks=("rank",),
         consequence=gettext_lazy("It goes to the regional office and takes one place of the quota."),
+    ),
+    "reserve": Move(
+        gettext_lazy("Put on the reserve list"),
+        _sources(SUBMITTED),
+        Status.SUBMITTED,
+        checks=(guards.reserve_is_free,),
+        asks=("reserve",),
+        consequence=gettext_lazy("It can step in for a recommended candidate that withdraws."),
+    ),
+    "rank": Move(
+        gettext_lazy("Change the rank"),
+        _sources(RECOMMENDED),
+        Status.RECOMMENDED,
+        checks=(guards.rank_is_free,),
+        asks=("rank",),
+        consequence=gettext_lazy("The regional office reads the candidates in the order of their ranks."),
     ),
     "return": Move(
         gettext_lazy("Return for correction"),
@@ -78,19 +96,28 @@ MOVES = {
         BACK,
         needs=(guards.is_not_overdue, guards.is_complete),
         consequence=gettext_lazy("It goes back to the office that returned it."),
+        freezes=True,
     ),
     "accept": Move(
         gettext_lazy("Accept"),
         _sources(RECOMMENDED),
         Status.UNDER_REVIEW,
-        needs=(guards.has_first_stage,),
+        needs=(guards.has_first_stage, guards.sealed_scan_is_current),
         consequence=gettext_lazy("It enters the first stage of the review."),
+    ),
+    "supplement": Move(
+        gettext_lazy("Hand in the materials of this stage"),
+        _sources(UNDER_REVIEW),
+        Status.UNDER_REVIEW,
+        needs=(guards.stage_asks_materials, guards.is_complete, guards.hands_in_something_new),
+        consequence=gettext_lazy("They become a further version; it stays at its stage."),
+        freezes=True,
     ),
     "advance": Move(
         gettext_lazy("Advance"),
         _sources(UNDER_REVIEW),
         Status.UNDER_REVIEW,
-        needs=(guards.has_next_stage, guards.notice_is_over),
+        needs=(guards.has_next_stage, guards.notice_is_over, guards.stage_materials_are_in),
         checks=(guards.has_document,),
         asks=("document",),
         consequence=gettext_lazy("It enters the next stage of the review."),
@@ -107,7 +134,7 @@ MOVES = {
         gettext_lazy("Name"),
         _sources(UNDER_REVIEW),
         Status.NAMED,
-        needs=(guards.is_at_last_stage, guards.notice_is_over),
+        needs=(guards.is_at_last_stage, guards.notice_is_over, guards.stage_materials_are_in),
         checks=(guards.has_document,),
         asks=("document",),
         consequence=gettext_lazy("It is recorded as named; the public reads it once a release is confirmed."),

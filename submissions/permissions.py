@@ -70,6 +70,12 @@ def being_written(user, submission, at):
     return submission.status in BEING_WRITTEN and (submission.due_at is None or at < submission.due_at)
 
 
+def stage_asks_materials(user, submission, at):
+    """Under review at a stage from which a requirement of the round is due."""
+    asked = submission.round.requirements.filter(from_stage=submission.stage_id, category=submission.category)
+    return submission.status == "under_review" and asked.exists()
+
+
 def still_a_draft(user, submission, at):
     return submission.status == "draft"
 
@@ -87,9 +93,13 @@ the_city_office = all_of(city_office, own_city)
 # What may be done. The first group asks about a submission, the second about nothing in particular (obj None).
 RULES = {
     "edit": all_of(the_drafter, being_written),
+    "edit_materials": all_of(the_drafter, any_of(being_written, stage_asks_materials)),
     "submit": the_drafter,
     "resubmit": the_drafter,
+    "supplement": the_drafter,
     "recommend": the_city_office,
+    "reserve": the_city_office,
+    "rank": the_city_office,
     "return": the_city_office,
     "send_back": regional_office,
     "accept": regional_office,

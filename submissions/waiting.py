@@ -44,7 +44,7 @@ class Section:
 
 def first_screen(user):
     """Everything the workbench's first page shows to `user`, for its template."""
-    rules, drafts = list(open_rules()), list(open_drafts(user))
+    rules, drafts = open_rules(city=user.city), list(open_drafts(user))
     listed, by_stage, table = sections(user), list(under_review(user)), overview(user)
     nothing_waits = not (listed or by_stage or (drafts and can(user, "publish")))
     parts = {"_by_stage": by_stage, "_open_drafts": drafts, "_nothing_waits": nothing_waits}
@@ -67,7 +67,8 @@ def sections(user):
     totals = dict(waiting.order_by().values_list("status").annotate(Count("pk")))
     said = LISTED if can(user, "create") else LISTED | {Status.RETURNED: LATE}
     made = {status: Section(status, *said[status], totals[status]) for status in LISTED if status in totals}
-    rows = waiting.with_names().select_related("round__rules").order_by(F("due_at").asc(nulls_last=True), "updated_at")
+    rows = waiting.with_names().select_related("round__rules").prefetch_related("round__rules__extensions__city")
+    rows = rows.order_by(F("due_at").asc(nulls_last=True), "updated_at")
     for row in rows[: MOST_SHOWN * len(LISTED)]:
         row.due = due(row)
         made[row.status].rows.append(row)
@@ -78,7 +79,7 @@ def due(submission):
     if submission.status == Status.RETURNED:
         return submission.due_at
     rules = getattr(submission.round, "rules", None)
-    return rules.closes_at if rules and submission.status == Status.DRAFT else None
+    return rules.closes_for(submission.city) if rules and submission.status == Status.DRAFT else None
 
 
 def under_review(user):
@@ -88,12 +89,16 @@ def under_review(user):
     return by_stage.annotate(count=Count("pk")).order_by("-round__year", "round__code", "stage__order")
 
 
-def open_rules(at=None):
-    """The rules of the rounds that take submissions at the instant `at` (now): `RoundRules.is_open` as a query."""
+def open_rules(at=None, city=None):
+    """The rules of the rounds that take submissions (of `city`) at the instant `at` (now), the first to close first;
+    each carries `due`, the instant at which it closes for that city, or None."""
     at = at or timezone.now()
     begun = Q(opens_at=None) | Q(opens_at__lte=at)
-    unfinished = Q(closes_at=None) | Q(closes_at__gt=at)
-    return RoundRules.objects.filter(begun, unfinished, closed=False).select_related("round").order_by("closes_at")
+    found = RoundRules.objects.filter(begun, closed=False).select_related("round").prefetch_related("extensions__city")
+    still_open = [rules for rules in found if rules.is_open(at, city)]
+    for rules in still_open:
+        rules.due = rules.closes_for(city)
+    return sorted(still_open, key=lambda rules: (rules.due is None, rules.due, rules.round.code))
 
 
 def quotas(user, rules):

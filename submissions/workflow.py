@@ -5,10 +5,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import guards, history
+from . import guards, history, versions
 from .models import Status, Submission
 from .moves import BACK, MOVES
 from .permissions import ENDED, can
+from .requirements import edition_of
 
 
 class MoveRefused(Exception):
@@ -53,8 +54,9 @@ def move(submission, name, by, at=None, **inputs):
     """Make the move `name` on `submission` as user `by` and return its `Transition`.
 
     `submission.version` is the version the caller saw. `inputs` are those the move asks for: `reason` and
-    `corrections` (text), `due_at` (aware datetime), `rank` (int), `document` (OfficialDocument). One transaction: the
-    row is locked, version, rule and guards are asked under the lock, the transition is appended, the submission saved.
+    `corrections` (text), `parts` ({part: remark}, see `parts.labels`), `due_at` (aware datetime), `rank` and `reserve`
+    (int), `document` (OfficialDocument). One transaction: the row is locked, version, rule and guards are asked under
+    the lock, the transition is appended, what is handed in is frozen, the submission saved.
     Raises MoveRefused (Stale, NotAllowed, UnknownMove) with a sentence; then nothing was written.
     """
     if name not in MOVES:
@@ -97,6 +99,7 @@ def _carry_out(submission, name, by, at, inputs):
     _set_facts(submission, name, at, inputs)
     _count_quota(submission, held)
     document = inputs.get("document")
+    frozen = _freeze(submission, name)
     transition = history.append(
         submission,
         move=name,
@@ -110,21 +113,36 @@ def _carry_out(submission, name, by, at, inputs):
         at=at,
         reason=(inputs.get("reason") or "").strip(),
         document=document,
-        details=_details(submission, inputs, document),
+        details=_details(submission, inputs, document) | ({"frozen": frozen.facts} if frozen else {}),
     )
     _save(submission)
+    if frozen:
+        versions.write(frozen, transition)
     return transition
 
 
-WRITTEN = ("status", "stage", "version", "rank", "returned_from", "due_at", "decided_at", "history_head", "updated_at")
+WRITTEN = (
+    *("status", "stage", "version", "rank", "reserve", "edition"),
+    *("returned_from", "due_at", "decided_at", "history_head", "updated_at"),
+)
+
+
+def _freeze(submission, name):
+    """What the move hands in. From the first time on the submission keeps the edition it was judged under."""
+    if not MOVES[name].freezes:
+        return None
+    submission.edition = edition_of(submission)
+    return versions.prepare(submission)
 
 
 def _save(submission):
     """Two candidates ranked alike at the same instant both pass the guard: the unique rank stops the second here."""
     try:
-        submission.save(update_fields=WRITTEN)
+        with transaction.atomic():
+            submission.save(update_fields=WRITTEN)
     except IntegrityError:
-        raise MoveRefused(guards.rank_is_taken(submission.rank)) from None
+        taken = guards.reserve_is_taken(submission.reserve) if submission.reserve else None
+        raise MoveRefused(taken or guards.rank_is_taken(submission.rank)) from None
 
 
 def _set_place(submission, name):
@@ -147,10 +165,13 @@ def _set_place(submission, name):
 
 def _set_facts(submission, name, at, inputs):
     """What hangs on the new status: rank, due time, time of the decision."""
-    if name == "recommend":
+    if name in ("recommend", "rank"):
         submission.rank = inputs.get("rank")
     if submission.status in (Status.WITHDRAWN, Status.DISQUALIFIED):
         submission.rank = None
+    if name == "reopen":
+        submission.rank = guards.rank_to_restore(submission)
+    submission.reserve = inputs.get("reserve") if name == "reserve" else None
     if "due_at" in inputs:
         submission.due_at = inputs["due_at"]
     if name == "resubmit":
@@ -182,8 +203,13 @@ def _details(submission, inputs, document):
         details["stage"] = submission.stage.name
     if inputs.get("rank") is not None:
         details["rank"] = inputs["rank"]
+    if inputs.get("reserve") is not None:
+        details["reserve"] = inputs["reserve"]
     if inputs.get("corrections"):
         details["corrections"] = inputs["corrections"].strip()
+    if inputs.get("parts"):
+        details["parts"] = {part: remark.strip() for part, remark in inputs["parts"].items()}
+    if inputs.get("due_at"):
         details["due_at"] = inputs["due_at"].isoformat()
     if document:
         details["document"] = [document.title, document.organ, document.number, str(document.issued_on or "")]

@@ -2,15 +2,26 @@
 through the same moves the offices make; nothing is inserted past the workflow.
 """
 
+import hashlib
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
 from registry.models import Category, Round, SourceKind
 from submissions import drafts, publishing, statements
-from submissions.models import OfficialDocument, Quota, RoundRules, Stage, StageKind
+from submissions.models import (
+    Material,
+    OfficialDocument,
+    Quota,
+    Requirement,
+    RoundRules,
+    Stage,
+    StageKind,
+    StoredFile,
+)
 from submissions.moves import MOVES
 from submissions.workflow import move
 
@@ -56,7 +67,7 @@ PEOPLE = {
     "administrator": ("hada", Role.ADMINISTRATOR, None),
     "superuser": ("root", Role.ADMINISTRATOR, None),
 }
-CITY_MOVES = ("recommend", "return", "withdraw")
+CITY_MOVES = ("recommend", "return", "withdraw", "reserve", "rank")
 
 
 class Cast:
@@ -116,6 +127,25 @@ class Cast:
         known = {"round": self.round, "kind": SourceKind.DOCUMENT, "organ": "自治区党委依法治区办"}
         return OfficialDocument.objects.create(title=title, created_by=self.regional_office, **{**known, **facts})
 
+    def requirement(self, code="A1", category=Category.SINGLE, **facts):
+        """A material the cast's round asks for, in the edition its rules are in."""
+        round = facts.pop("round", self.round)
+        known = {"name": f"材料{code}", "since": round.rules.edition}
+        return Requirement.objects.create(round=round, code=code, category=category, **{**known, **facts})
+
+    def material(self, submission, requirement="A1", content=b"%PDF-1.7 \xe6\x9d\x90\xe6\x96\x99", name="材料.pdf"):
+        """A file of a submission, put there past all checks: for tests of what comes after the upload."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        stored = StoredFile.objects.filter(sha256=sha256).first() or StoredFile(
+            sha256=sha256, size=len(content), kind="pdf", pages=1
+        )
+        if stored.pk is None:
+            stored.file.save(sha256, ContentFile(content))
+        by = submission.created_by
+        return Material.objects.create(
+            submission=submission, requirement=requirement, name=name, file=stored, added_by=by
+        )
+
     def draft(self, by=None, round=None, **content):
         """A single-item draft of `by`'s unit (the drafter's), complete unless `content` says otherwise."""
         by = by or self.drafter
@@ -127,6 +157,13 @@ class Cast:
         submission = self.draft(by, **content)
         for name in WAYS[str(status)]:
             self.play(submission, name)
+        return submission
+
+    def asked_for_more(self):
+        """A candidate at a first stage that asks a material, which is there and not handed in yet."""
+        submission = self.submission_in("under_review")
+        self.requirement("B1", from_stage=self.review)
+        self.material(submission, "B1")
         return submission
 
     def at_last_stage(self, by=None, **content):
@@ -153,7 +190,7 @@ class Cast:
         return publishing.confirm(draft, self.second_person, statements.digest_of(draft))
 
     def who_makes(self, name, submission):
-        drafting = name in ("submit", "resubmit") or (name == "withdraw" and submission.status == "draft")
+        drafting = name in ("submit", "resubmit", "supplement") or (name == "withdraw" and submission.status == "draft")
         if drafting:
             return submission.created_by
         if name in CITY_MOVES:
@@ -167,6 +204,7 @@ class Cast:
             "corrections": lambda: "请补充佐证材料",
             "due_at": lambda: timezone.now() + timedelta(days=10),
             "document": lambda: self.document(round=submission.round if submission else self.round),
+            "reserve": lambda: 1,
         }
         return {ask: ready[ask]() for ask in MOVES[name].asks if ask in ready}
 

@@ -42,7 +42,8 @@ def plant():
     count = 0
     for model, field in private_text_fields():
         words = Concat(Value(CANARY), AsType(F("pk"), models.CharField()))
-        words = words if field.max_length is None or field.max_length >= 60 else Value(CANARY[: field.max_length])
+        if field.max_length is not None and field.max_length < 60:
+            words = words if field.unique else Value(CANARY[: field.max_length])
         count += bool(model._base_manager.update(**{field.name: words}))
     append_only.install(connection)
     return count

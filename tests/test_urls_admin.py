@@ -37,6 +37,17 @@ submissions.draftrelease     -      -      -      -      -      lvh    -      lv
 submissions.signoff          -      -      -      -      -      lvh    -      lvh    -      l
 admin.logentry               -      -      -      -      -      -      -      l      -      l
 registry.round               -      -      -      -      -      lavh   -      lvh    lvh    lavdh
+submissions.requirement      -      -      -      -      -      l      -      l      -      l
+submissions.extension        -      -      -      -      -      l      -      l      -      l
+submissions.storedfile       -      -      -      -      -      l      -      l      -      l
+submissions.material         -      -      -      -      -      l      -      l      -      l
+submissions.upload           -      -      -      -      -      l      -      l      -      l
+submissions.departmenttask   -      -      -      -      -      l      -      l      -      l
+submissions.presence         -      -      -      -      -      l      -      l      -      l
+submissions.sheetimport      -      -      -      -      -      l      -      l      -      l
+submissions.version          -      -      -      -      -      lvh    -      lvh    -      l
+submissions.message          -      -      -      -      -      l      -      l      -      l
+submissions.letter           -      -      -      -      -      l      -      l      -      l
 submissions.submission       -      -      -      -      -      lvh    -      lvh    -      l
 """
 OTHERS = r"""

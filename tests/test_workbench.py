@@ -318,9 +318,9 @@ def test_each_move_of_ones_own_is_a_button_or_the_sentence_why_not_and_one_butto
     ("name", "who", "queries"),
     [
         ("submission_list", "regional_office", 9),
-        ("workbench", "regional_office", 9),
-        ("workbench", "drafter", 8),
-        ("workbench", "city_office", 10),
+        ("workbench", "regional_office", 12),
+        ("workbench", "drafter", 12),
+        ("workbench", "city_office", 12),
     ],
 )
 def test_lists_cost_the_same_for_one_row_and_for_three(cast, django_assert_num_queries, name, who, queries, count):
@@ -341,7 +341,7 @@ def test_a_submissions_page_costs_the_same_for_a_short_and_a_long_history(cast, 
     client = desk(cast.drafter)
     url = reverse("submission", args=[submission.pk])
     client.get(url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url)
 
 

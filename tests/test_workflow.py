@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 # What a move makes of a candidate standing at the row; · is refused. “1” and “2” are the first and the last stage.
 # Where the way back depends on where it came from: returned from submitted, ended as in the cast's WAYS.
+# `supplement` is possible where a stage asks materials and some are there: `cast.asked_for_more()`.
 STATUS_BY_MOVE = """
                  submit    recommend   return   send_back resubmit  accept         advance
 draft            submitted ·           ·        ·         ·         ·              ·
@@ -41,6 +42,19 @@ named            ·               ·     ·         ·         ·            und
 not_named        ·               ·     ·         ·         ·            under_review/2
 withdrawn        ·               ·     ·         ·         ·            submitted
 disqualified     ·               ·     ·         ·         ·            submitted
+
+                 reserve   rank        supplement
+draft            ·         ·           ·
+submitted        submitted ·           ·
+returned         ·         ·           ·
+recommended      ·         recommended ·
+under_review/1   ·         ·           ·
+under_review/2   ·         ·           ·
+not_shortlisted  ·         ·           ·
+named            ·         ·           ·
+not_named        ·         ·           ·
+withdrawn        ·         ·           ·
+disqualified     ·         ·           ·
 """
 
 # Who may make a move on a candidate of 松山区司法局 that stands where the move is possible.
@@ -72,6 +86,20 @@ evaluator        ·         ·      ·       ·    ·    ·       ·          ·
 auditor          ·         ·      ·       ·    ·    ·       ·          ·
 administrator    ·         ·      ·       ·    ·    ·       ·          ·
 superuser        ·         ·      ·       ·    ·    ·       ·          ·
+
+                 reserve rank supplement
+drafter          ·       ·    yes
+colleague        ·       ·    yes
+other_drafter    ·       ·    ·
+far_drafter      ·       ·    ·
+city_office      yes     yes  ·
+far_city_office  ·       ·    ·
+regional_office  ·       ·    ·
+second_person    ·       ·    ·
+evaluator        ·       ·    ·
+auditor          ·       ·    ·
+administrator    ·       ·    ·
+superuser        ·       ·    ·
 """
 
 # Whose submissions a person sees, whatever their status: the unit's, the other unit's of the city, another city's.
@@ -104,6 +132,8 @@ STANDS_WHERE_POSSIBLE = {
     "stop": "under_review",
     "disqualify": "recommended",
     "reopen": "not_shortlisted",
+    "reserve": "submitted",
+    "rank": "recommended",
 }
 
 
@@ -182,10 +212,14 @@ def allowed(cast, column, submission):
     return {who: "·" if isinstance(answer, NotAllowed) else "yes" for who, answer in answers.items()}
 
 
+def placed(cast, column):
+    return cast.asked_for_more() if column == "supplement" else cast.submission_in(STANDS_WHERE_POSSIBLE[column])
+
+
 @pytest.mark.parametrize("column", next(iter(read(WHO_BY_MOVE).values())))
 def test_each_move_is_made_by_whom_the_picture_says(cast, column):
     at_last = column in ("name", "decline")
-    submission = cast.at_last_stage() if at_last else cast.submission_in(STANDS_WHERE_POSSIBLE[column])
+    submission = cast.at_last_stage() if at_last else placed(cast, column)
     drawn = {who: cells[column] for who, cells in read(WHO_BY_MOVE).items()}
     assert allowed(cast, column, submission) == drawn
 

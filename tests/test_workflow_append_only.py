@@ -2,25 +2,40 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
 
 from registry.append_only import TABLES
 from submissions import publishing, statements
-from submissions.models import SignOff, SignOffKind, Transition
+from submissions.models import Extension, SealedScan, SignOff, SignOffKind, Transition, Version, VersionFile
 
 STATEMENTS = {
     "submissions_transition": ("UPDATE submissions_transition SET reason = ''", "DELETE FROM submissions_transition"),
     "submissions_signoff": ("UPDATE submissions_signoff SET note = ''", "DELETE FROM submissions_signoff"),
+    "submissions_extension": ("UPDATE submissions_extension SET reason = ''", "DELETE FROM submissions_extension"),
+    "submissions_version": ("UPDATE submissions_version SET code = ''", "DELETE FROM submissions_version"),
+    "submissions_versionfile": ("UPDATE submissions_versionfile SET name = ''", "DELETE FROM submissions_versionfile"),
+    "submissions_sealedscan": ("UPDATE submissions_sealedscan SET name = ''", "DELETE FROM submissions_sealedscan"),
 }
 
 
 @pytest.fixture
 def row(cast):
     """One row of each table, by table."""
-    submission = cast.submission_in("recommended")
+    submission = cast.draft()
+    material = cast.material(submission)
+    cast.play(submission, "submit", "recommend")
+    version, file = submission.versions.get(), material.file
+    by = {"by": cast.regional_office, "by_name": "tuya", "at": timezone.now()}
+    extension = Extension.objects.create(
+        rules=cast.round.rules, city=submission.city, closes_at=by["at"], reason="停电", **by
+    )
+    scan = SealedScan.objects.create(version=version, file=file, name="扫描.pdf", read_from_paper=True, **by)
     draft = publishing.start(cast.round, "recommendation_list", cast.document(), cast.regional_office)
     seen = statements.digest_of(draft)
     signed = publishing.sign_off(draft, SignOffKind.APPROVAL, cast.regional_office, seen)
-    return {"submissions_transition": submission.transitions.first(), "submissions_signoff": signed}
+    rows = (submission.transitions.first(), signed, extension, version, version.files.get(), scan)
+    return {one._meta.db_table: one for one in rows}
 
 
 def refused(act):
@@ -38,7 +53,8 @@ def sql(statement):
 
 
 def snapshot():
-    return list(Transition.objects.order_by("pk").values()), list(SignOff.objects.order_by("pk").values())
+    models = (Transition, SignOff, Extension, Version, VersionFile, SealedScan)
+    return [list(model.objects.order_by("pk").values()) for model in models]
 
 
 @pytest.mark.django_db
@@ -47,10 +63,9 @@ def test_rows_are_neither_changed_nor_deleted(row, table):
     one, before = row[table], snapshot()
     rows = type(one).objects.filter(pk=one.pk)
     tries = [
-        lambda: rows.update(at=None),
+        lambda: rows.update(id=F("id")),
         lambda: one.save(),
-        lambda: rows.delete(),
-        lambda: one.delete(),
+        lambda: rows._raw_delete(rows.db),  # past Django's own look at what hangs on it
         *map(sql, STATEMENTS[table]),
     ]
     said = [refused(act) for act in tries]

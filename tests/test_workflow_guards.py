@@ -294,6 +294,8 @@ def test_a_button_carries_the_sentence_of_the_state_but_asks_no_input(cast):
     offered = {name: why_not for name, _step, why_not in choices(cast.submission_in("submitted"), cast.city_office)}
     assert offered == {
         "recommend": "The quota of 赤峰市 for single-item candidates is used up: 0 of 0.",
+        "reserve": None,
+        "rank": "“Change the rank” is not possible while it is “submitted”.",
         "return": None,
         "withdraw": None,
     }

@@ -37,6 +37,12 @@ def input_fields(name, round):
             help_text=_("Place among the city's candidates of this category, from 1."),
             widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
         ),
+        "reserve": forms.IntegerField(
+            label=_("place on the reserve list"),
+            required=False,
+            help_text=_("From 1. Leave it empty to take a candidate off the list."),
+            widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+        ),
         "document": forms.ModelChoiceField(
             OfficialDocument.objects.filter(round=round),
             label=_("official document"),
@@ -50,7 +56,7 @@ def input_fields(name, round):
         field.required = guard in checks
         if guard:
             field.error_messages["required"] = guard(None, {}, None)
-    return {key: made[key] for key in asks}
+    return {key: made[key] for key in asks if key in made}
 
 
 class MoveForm(forms.Form):

@@ -1,5 +1,6 @@
 """What the regional office decides for a round: its window, its stages, its quotas, what publishing must wait for."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -22,10 +23,16 @@ class RoundRules(models.Model):
         _("closed"), default=False, help_text=_("Takes no further submissions, whatever its window says.")
     )
     asks_rank = models.BooleanField(_("recommendations are ranked"), default=False)
+    asks_sealed_scan = models.BooleanField(
+        _("accepting asks the sealed scan"),
+        default=False,
+        help_text=_("The signed and sealed submission form, scanned, of the version that is current."),
+    )
     asks_secrecy_review = models.BooleanField(_("publishing asks a secrecy review"), default=True)
     asks_approval = models.BooleanField(_("publishing asks an approval"), default=True)
     asks_scan = models.BooleanField(_("publishing asks the scan of the signed text"), default=False)
     is_demo = models.BooleanField(_("a demonstration round"), default=False)
+    edition = models.PositiveSmallIntegerField(_("edition of the requirements"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("rules of a round")
@@ -41,12 +48,19 @@ class RoundRules(models.Model):
     def __str__(self):
         return str(self.round)
 
-    def is_open(self, at=None):
-        """Whether the window takes submissions at the instant `at` (now). An unknown end does not limit: rounds of
-        the past are entered from documents that do not tell their window."""
+    def is_open(self, at=None, city=None):
+        """Whether the window takes submissions (of `city`, a Region) at the instant `at` (now). An unknown end does
+        not limit: rounds of the past are entered from documents that do not tell their window."""
         at = at or timezone.now()
         begun = self.opens_at is None or self.opens_at <= at
-        return begun and not self.closed and (self.closes_at is None or at < self.closes_at)
+        closes_at = self.closes_for(city)
+        return begun and not self.closed and (closes_at is None or at < closes_at)
+
+    def closes_for(self, city):
+        """The exclusive instant at which the window closes for `city` (a Region or None), or None if it has no end.
+        The last extension of the city counts; a city is meant by its code, as everywhere."""
+        mine = [one for one in self.extensions.all() if city is not None and one.city.code == city.code]
+        return mine[-1].closes_at if mine and self.closes_at else self.closes_at
 
     @property
     def asked_sign_offs(self):
@@ -123,3 +137,23 @@ class Quota(models.Model):
 
     def __str__(self):
         return f"{self.city} {self.get_category_display()}: {self.used}/{self.limit}"
+
+
+class Extension(models.Model):
+    """A city's window closes later, for a reason every city can read. Append-only: the last one of a city counts."""
+
+    rules = models.ForeignKey(RoundRules, models.PROTECT, related_name="extensions", verbose_name=_("round"))
+    city = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("city"))
+    closes_at = models.DateTimeField(_("closes at"))
+    reason = models.CharField(_("reason"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by_name = models.CharField(_("by"), max_length=160)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+        ordering = ["rules", "id"]
+
+    def __str__(self):
+        return f"{self.city} {self.closes_at:%Y-%m-%d %H:%M}"

@@ -29,7 +29,8 @@ class Status(models.TextChoices):
 
 class Submission(models.Model):
     """`status` and `stage` are written by `workflow.move` alone. `version` rises with every edit and every move: a
-    form carries the version its user saw. `history_head` is the digest of the last transition."""
+    form carries the version its user saw; what was handed in is a numbered `Version`. `history_head` is the digest of
+    the last transition, `edition` that of the requirements it was first handed in under (None before)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="submissions", verbose_name=_("round"))
@@ -59,6 +60,8 @@ class Submission(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True, editable=False)
+    reserve = models.PositiveSmallIntegerField(_("place on the reserve list"), null=True, blank=True, editable=False)
+    edition = models.PositiveSmallIntegerField(_("edition of the requirements"), null=True, blank=True, editable=False)
     returned_from = models.CharField(max_length=16, choices=Status.choices, blank=True, editable=False)
     due_at = models.DateTimeField(_("to be corrected before"), null=True, blank=True, editable=False)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
@@ -95,6 +98,16 @@ class Submission(models.Model):
                 condition=Q(rank__isnull=False),
                 name="submission_rank_once",
                 violation_error_message=_("Another candidate of the city already has this rank."),
+            ),
+            models.UniqueConstraint(
+                fields=["round", "city", "category", "reserve"],
+                condition=Q(reserve__isnull=False),
+                name="submission_reserve_once",
+                violation_error_message=_("Another candidate of the city already has this place on the reserve list."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reserve__isnull=True) | Q(status="submitted"),
+                name="submission_reserve_waits",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["under_review", "not_shortlisted", "named", "not_named"])

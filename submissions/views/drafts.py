@@ -10,7 +10,7 @@ from .access import allow, posted, visible_submission, workbench_page
 
 @workbench_page("GET", "POST", action="create")
 def submission_new(request):
-    form = NewDraftForm(posted(request), by=request.user, open_rules=list(waiting.open_rules()))
+    form = NewDraftForm(posted(request), by=request.user, open_rules=waiting.open_rules(city=request.user.city))
     if form.is_valid():
         draft = drafts.create(request.user, form.cleaned_data["round"], **form.content)
         messages.success(request, _("“%(name)s” is saved as a draft; it is not submitted yet.") % {"name": draft})

@@ -1,21 +1,12 @@
+"""Documents, and the way to the public."""
+
 from django.urls import path
 
-from .views import confirming, documents, drafts, home, listing, moves, outcomes, releases
+from ..views import confirming, documents, releases
 
 DRAFT = "releases/drafts/<int:pk>/"
 
 urlpatterns = [
-    path("", home.home, name="workbench"),
-    path("submissions/", listing.submission_list, name="submission_list"),
-    path("submissions.xlsx", listing.submission_export, name="submission_export"),
-    path("submissions/new/", drafts.submission_new, name="submission_new"),
-    path("submissions/<uuid:pk>/", moves.submission, name="submission"),
-    path("submissions/<uuid:pk>/edit/", drafts.submission_edit, name="submission_edit"),
-    path("submissions/<uuid:pk>/moves/<str:name>/", moves.submission_move, name="submission_move"),
-    path("outcomes/", outcomes.outcomes, name="outcomes"),
-    path("outcomes/check/", outcomes.outcomes_check, name="outcomes_check"),
-    path("outcomes/record/", outcomes.outcomes_record, name="outcomes_record"),
-    path("outcomes/result/", outcomes.outcomes_result, name="outcomes_result"),
     path("documents/", documents.document_list, name="document_list"),
     path("documents/new/", documents.document_new, name="document_new"),
     path("documents/<int:pk>/scan/", documents.document_scan, name="document_scan"),

@@ -1,0 +1,51 @@
+"""The parts of a submission, and which of them are open to be written: fields by name, materials as `material:CODE`.
+
+What was returned is corrected in the parts the office named and nowhere else; where it named none, everything is open.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .models import Status, Submission
+from .requirements import requirements_of
+
+FIELDS = ("category", "region", "title", "name_undisclosed", "lead_unit", "summary", "contact")
+MATERIAL = "material:"
+OTHER_MATERIALS = MATERIAL  # those under no requirement
+OTHER_LABEL = gettext_lazy("other materials")
+
+
+def material_part(code):
+    return f"{MATERIAL}{code}"
+
+
+def labels(submission):
+    """{part: its name for the reader} of everything that can be returned for correction, in the order of the form."""
+    fields = {name: Submission._meta.get_field(name).verbose_name for name in FIELDS if name != "name_undisclosed"}
+    materials = {material_part(one.code): f"{one.code} {one.name}" for one in requirements_of(submission)}
+    return fields | materials | {OTHER_MATERIALS: OTHER_LABEL}
+
+
+def returned_parts(submission):
+    """{part: remark} of what the last return named; None where nothing is limited: not returned, or all of it."""
+    if submission.status != Status.RETURNED:
+        return None
+    last = submission.transitions.order_by("-sequence").first()
+    return (last.details.get("parts") or None) if last else None
+
+
+def closed_among(submission, parts):
+    """Those of `parts` that may not be changed now."""
+    opened = returned_parts(submission)
+    return [] if opened is None else [part for part in parts if part not in opened]
+
+
+def refusal(submission, parts):
+    """A sentence why `parts` may not be changed, or None."""
+    closed = closed_among(submission, parts)
+    if not closed:
+        return None
+    names = labels(submission)
+    return _("Not returned for correction, so it stays as it was: %(parts)s.") % {
+        "parts": "、".join(str(names.get(part, part)) for part in closed)
+    }

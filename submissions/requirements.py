@@ -1,0 +1,43 @@
+"""What a submission must bring: the requirements of its category in the edition it is judged under.
+
+A submission follows the newest edition until it is handed in for the first time; from then on it keeps that edition,
+so that the rules it is judged under never change under it.
+"""
+
+from .models import Requirement, RoundRules
+
+
+def edition_of(submission):
+    """The number of the edition of requirements that goes for `submission`."""
+    if submission.edition is not None:
+        return submission.edition
+    rules = RoundRules.objects.filter(round=submission.round_id).only("edition").first()
+    return rules.edition if rules else 1
+
+
+def requirements_of(submission):
+    """All requirements that go for `submission`, with the stage each is due from, in the round's order."""
+    found = Requirement.objects.filter(round=submission.round_id, category=submission.category)
+    return found.in_edition(edition_of(submission)).select_related("from_stage").order_by("order", "code")
+
+
+def is_due(requirement, submission):
+    """Whether it must be there now: with the submission, or from the stage that has been reached."""
+    if requirement.from_stage_id is None:
+        return True
+    return submission.stage is not None and requirement.from_stage.order <= submission.stage.order
+
+
+def lacking(submission, codes=None):
+    """Required materials that are due and not there. `codes` are the requirement codes of the files at hand; by
+    default those of the submission's materials, whose scan found no virus."""
+    due = [one for one in requirements_of(submission) if one.required and is_due(one, submission)]
+    if not due:
+        return []
+    there = set(held_codes(submission) if codes is None else codes)
+    return [one for one in due if one.code not in there]
+
+
+def held_codes(submission):
+    found = submission.materials.exclude(file__scan_state="infected")
+    return found.order_by().values_list("requirement", flat=True).distinct()
