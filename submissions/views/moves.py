@@ -9,6 +9,7 @@ from .. import waiting, workflow
 from ..forms.moves import MoveForm
 from ..moves import MOVES
 from ..permissions import can
+from . import panels
 from .access import posted, visible_submission, workbench_page
 
 # The steps onward: the first one possible is the page's one primary button.
@@ -24,6 +25,7 @@ def submission(request, pk):
         "due": waiting.due(found),
         "stages": found.round.stages.order_by("order"),
         "history": found.transitions.select_related("to_stage", "document").order_by("-sequence"),
+        "panels": panels.of(request.user, found),
         **choices(found, request.user),
     }
     return render(request, "workbench/submission.html", context)

@@ -1,0 +1,12 @@
+"""What a submission's page shows besides its facts and its history: one panel a subject, in the order of the page.
+
+A panel is a function (user, submission) -> (template, what it shows), or None where there is nothing to show; its
+template reads the second as `panel`.
+"""
+
+PANELS = ()
+
+
+def of(user, submission):
+    """The panels of `submission` for `user`, as (template, what it shows)."""
+    return [made for made in (panel(user, submission) for panel in PANELS) if made]
