@@ -39,12 +39,17 @@ def is_complete(submission, inputs, at):
 
 def missing_fields(submission):
     """Names of the fields and materials without which a submission cannot be handed in, in the user's language."""
-    missing = []
+    return [*lacking_fields(submission).values(), *(str(one) for one in lacking(submission))]
+
+
+def lacking_fields(submission):
+    """{field: what it lacks, in words}."""
+    missing = {}
     if submission.category == Category.SINGLE and not submission.title and not submission.name_undisclosed:
-        missing.append(_("title of the project"))
+        missing["title"] = _("title of the project")
     if submission.region.city.code != submission.city.code:
-        missing.append(_("a division within the city"))
-    return missing + [str(one) for one in lacking(submission)]
+        missing["region"] = _("a division within the city")
+    return missing
 
 
 def is_not_overdue(submission, inputs, at):

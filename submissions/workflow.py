@@ -40,7 +40,16 @@ def refusal(submission, name, by, at, inputs=None):
             "status": submission.get_status_display(),
         }
     asked = step.needs if inputs is None else step.needs + step.checks
-    return next(filter(None, (guard(submission, inputs or {}, at) for guard in asked)), None)
+    return _first_against(asked, submission, inputs or {}, at)
+
+
+def unmet(submission, name, at):
+    """What the state of things holds against the move `name`, whoever would make it: a sentence, or None."""
+    return _first_against(MOVES[name].needs, submission, {}, at)
+
+
+def _first_against(asked, submission, inputs, at):
+    return next(filter(None, (guard(submission, inputs, at) for guard in asked)), None)
 
 
 def choices(submission, by, at=None):

@@ -74,3 +74,7 @@ class Requirement(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.name}"
+
+    def holds_in(self, edition):
+        """`in_edition` for one that is already at hand."""
+        return self.since <= edition and (self.until is None or self.until > edition)
