@@ -19,6 +19,12 @@ def last_moment(at):
     local = timezone.localtime(at)
     if local.time() == time.min:
         return _("%(day)s, 24:00") % {"day": date_format(local - timedelta(days=1), "DATE_FORMAT")}
+    return first_moment(at)
+
+
+def first_moment(at):
+    """The instant `at` from which something is possible, in words."""
+    local = timezone.localtime(at)
     return _("%(day)s, %(time)s") % {"day": date_format(local, "DATE_FORMAT"), "time": local.strftime("%H:%M")}
 
 

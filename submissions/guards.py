@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry.models import Category
 
+from .deadlines import first_moment, last_moment
 from .models import OfficialDocument, Quota, RoundRules, SealedScan, Status, Submission
 from .parts import labels
 from .permissions import HOLDS_A_PLACE
@@ -26,9 +27,9 @@ def window_is_open(submission, inputs, at):
     if rules.is_open(at, submission.city):
         return None
     if closes_at and at >= closes_at:
-        return _("This round closed for submissions at %(time)s (Beijing time).") % {"time": local(closes_at)}
+        return _("This round took submissions until %(time)s (Beijing time).") % {"time": last_moment(closes_at)}
     if rules.opens_at and at < rules.opens_at:
-        return _("This round opens for submissions at %(time)s (Beijing time).") % {"time": local(rules.opens_at)}
+        return _("This round takes submissions from %(time)s (Beijing time).") % {"time": first_moment(rules.opens_at)}
     return _("This round takes no further submissions.")
 
 
@@ -55,9 +56,8 @@ def lacking_fields(submission):
 def is_not_overdue(submission, inputs, at):
     if submission.due_at and at >= submission.due_at:
         return _(
-            "The time for corrections ended at %(time)s (Beijing time). "
-            "Only the office that returned it can set a later one."
-        ) % {"time": local(submission.due_at)}
+            "It could be corrected until %(time)s (Beijing time). Only the office that returned it can set a later day."
+        ) % {"time": last_moment(submission.due_at)}
     return None
 
 

@@ -104,7 +104,7 @@ def test_a_rank_that_is_none_is_refused(cast, rank):
 def test_the_page_says_why_not_before_anything_is_typed(cast):
     RoundRules.objects.update(closes_at=datetime(2020, 1, 1, tzinfo=timezone.get_default_timezone()), opens_at=None)
     response = desk(cast.drafter).get(move_url(cast.draft(), "submit"))
-    assert all_of(response, "p", 'class="notice"') == ["这一批次已于 2020-01-01 00:00（北京时间）截止申报。"]
+    assert all_of(response, "p", 'class="notice"') == ["这一批次的申报截至2019年12月31日24:00（北京时间），现已截止。"]
     assert response.content.decode().count('<button class="button" disabled>') == 1
 
 

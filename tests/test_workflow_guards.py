@@ -51,8 +51,8 @@ def test_a_window_takes_submissions_from_its_first_instant_to_before_its_last(ca
     opens, closes = datetime(2026, 3, 1, tzinfo=BEIJING), datetime(2026, 3, 16, tzinfo=BEIJING)
     rules(cast, opens_at=opens, closes_at=closes)
     draft, moment = cast.draft(), timedelta(microseconds=1)
-    early = "This round opens for submissions at 2026-03-01 00:00 (Beijing time)."
-    late = "This round closed for submissions at 2026-03-16 00:00 (Beijing time)."
+    early = "This round takes submissions from March 1, 2026, 00:00 (Beijing time)."
+    late = "This round took submissions until March 15, 2026, 24:00 (Beijing time)."
     answers = [sentence(cast, draft, "submit", at=at) for at in (opens - moment, opens, closes - moment, closes)]
     assert answers == [early, None, None, late]
 
@@ -105,8 +105,8 @@ def test_corrections_are_taken_until_before_the_due_instant(cast):
     due = datetime(2030, 6, 1, tzinfo=BEIJING)
     Submission.objects.filter(pk=returned.pk).update(due_at=due)
     late = (
-        "The time for corrections ended at 2030-06-01 00:00 (Beijing time). "
-        "Only the office that returned it can set a later one."
+        "It could be corrected until May 31, 2030, 24:00 (Beijing time). "
+        "Only the office that returned it can set a later day."
     )
     before = due - timedelta(microseconds=1)
     assert [sentence(cast, returned, "resubmit", at=at) for at in (before, due)] == [None, late]

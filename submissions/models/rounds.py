@@ -58,9 +58,10 @@ class RoundRules(models.Model):
 
     def closes_for(self, city):
         """The exclusive instant at which the window closes for `city` (a Region or None), or None if it has no end.
-        The last extension of the city counts; a city is meant by its code, as everywhere."""
+        The last extension of the city counts, unless the round itself closes later by now; a city is meant by its
+        code, as everywhere."""
         mine = [one for one in self.extensions.all() if city is not None and one.city.code == city.code]
-        return mine[-1].closes_at if mine and self.closes_at else self.closes_at
+        return max(mine[-1].closes_at, self.closes_at) if mine and self.closes_at else self.closes_at
 
     @property
     def asked_sign_offs(self):
