@@ -30,19 +30,14 @@ def edit(submission, by, at=None, **content):
     at = at or timezone.now()
     with transaction.atomic():
         locked = Submission.objects.select_for_update().get(pk=submission.pk)
-        if not can(by, "edit", locked, at):
-            raise NotAllowed(_("It cannot be edited: it is “%(status)s”.") % {"status": locked.get_status_display()})
+        _allow(locked, by, (), at)
         if locked.version != submission.version:
             raise Stale(
                 _("It was changed at %(time)s, after you opened it. Your text is below and is not saved yet.")
                 % {"time": local(locked.updated_at)}
             )
         changed = [name for name, value in content.items() if name in FIELDS and getattr(locked, name) != value]
-        if _is_settled(locked) and set(changed) & set(SETTLED):
-            raise NotAllowed(_("Since it was recommended its category and division stay: withdraw it and file anew."))
-        closed = parts.refusal(locked, changed)
-        if closed:
-            raise NotAllowed(closed)
+        _allow(locked, by, changed, at)
         for name, value in content.items():
             if name not in FIELDS:
                 raise TypeError(f"a draft has no field {name!r}")
@@ -51,6 +46,21 @@ def edit(submission, by, at=None, **content):
         locked.save(update_fields=[*content, "version", "updated_at"])
     submission.refresh_from_db()
     return submission
+
+
+def refusal(submission, by, changed, at):
+    """Why `by` may not write the fields `changed` of `submission` as it stands: a sentence, or None."""
+    if not can(by, "edit", submission, at):
+        return _("It cannot be edited: it is “%(status)s”.") % {"status": submission.get_status_display()}
+    if _is_settled(submission) and set(changed) & set(SETTLED):
+        return _("Since it was recommended its category and division stay: withdraw it and file anew.")
+    return parts.refusal(submission, changed)
+
+
+def _allow(submission, by, changed, at):
+    why_not = refusal(submission, by, changed, at)
+    if why_not:
+        raise NotAllowed(why_not)
 
 
 def _is_settled(submission):

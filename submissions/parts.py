@@ -3,10 +3,11 @@
 What was returned is corrected in the parts the office named and nowhere else; where it named none, everything is open.
 """
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import Status, Submission
+from .models import Status, Submission, Transition
 from .requirements import requirements_of
 
 FIELDS = ("category", "region", "title", "name_undisclosed", "lead_unit", "summary", "contact")
@@ -21,17 +22,28 @@ def material_part(code):
 
 def labels(submission):
     """{part: its name for the reader} of everything that can be returned for correction, in the order of the form."""
-    fields = {name: Submission._meta.get_field(name).verbose_name for name in FIELDS if name != "name_undisclosed"}
     materials = {material_part(one.code): f"{one.code} {one.name}" for one in requirements_of(submission)}
-    return fields | materials | {OTHER_MATERIALS: OTHER_LABEL}
+    return _field_labels() | materials | {OTHER_MATERIALS: OTHER_LABEL}
+
+
+def _field_labels():
+    return {name: Submission._meta.get_field(name).verbose_name for name in FIELDS if name != "name_undisclosed"}
 
 
 def returned_parts(submission):
     """{part: remark} of what the last return named; None where nothing is limited: not returned, or all of it."""
     if submission.status != Status.RETURNED:
         return None
+    if hasattr(submission, "last_details"):
+        return (submission.last_details or {}).get("parts") or None
     last = submission.transitions.order_by("-sequence").first()
     return (last.details.get("parts") or None) if last else None
+
+
+def knowing_the_last_return(submissions):
+    """The queryset, its rows knowing what they were returned for without a query each."""
+    last = Transition.objects.filter(submission=OuterRef("pk")).order_by("-sequence")
+    return submissions.annotate(last_details=Subquery(last.values("details")[:1]))
 
 
 def closed_among(submission, parts):
@@ -42,10 +54,10 @@ def closed_among(submission, parts):
 
 def refusal(submission, parts):
     """A sentence why `parts` may not be changed, or None."""
-    closed = closed_among(submission, parts)
+    closed = closed_among(submission, parts) if parts else []
     if not closed:
         return None
-    names = labels(submission)
+    names = _field_labels() if set(closed) <= set(FIELDS) else labels(submission)
     return _("Not returned for correction, so it stays as it was: %(parts)s.") % {
         "parts": "、".join(str(names.get(part, part)) for part in closed)
     }
