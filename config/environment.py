@@ -9,12 +9,14 @@ import re
 import secrets
 import tempfile
 from contextlib import suppress
+from email.utils import parseaddr
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 HOST = re.compile(r"\*|\.?[a-z0-9-]+(\.[a-z0-9-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", re.IGNORECASE)
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 WEAK_START = "django-insecure-"
 
 
@@ -160,3 +162,64 @@ def _postgresql(url):
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+MAIL_SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtps": 465}  # plain, STARTTLS, TLS from the first byte
+
+
+def mail_server(name):
+    """Django's EMAIL_* settings for `smtps://user:password@host:port`; none without the variable: no mail leaves.
+
+    `smtp+tls://` is STARTTLS, `smtp://` plain: for a relay on the same machine or network. The value is never repeated
+    in a refusal, for it holds a password.
+    """
+    value = read(name)
+    if value is None:
+        return {}
+    try:
+        url = urlsplit(value)
+        if url.scheme in MAIL_SCHEMES and url.hostname and not url.path.strip("/") and not url.query:
+            return _smtp(url)
+    except ValueError:  # a port that is no number
+        pass
+    raise refusal(
+        name,
+        "写法不对，应为 smtps://用户:密码@主机:端口（或 smtp+tls://、smtp://）",
+        "must read smtps://user:password@host:port, or smtp+tls:// or smtp://",
+    )
+
+
+def _smtp(url):
+    return {
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": url.port or MAIL_SCHEMES[url.scheme],
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_TLS": url.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,  # seconds, for each answer of the server
+    }
+
+
+def sender(name, needed):
+    """The address letters come from: `office@example.org` or `Name <office@example.org>`."""
+    value = read(name)
+    if value is None and not needed:
+        return "webmaster@localhost"
+    if value is None or "\n" in value or not ADDRESS.fullmatch(parseaddr(value)[1]):
+        raise refusal(
+            name, "须是发件邮箱地址，设置 EMAIL_URL 时必填", "must be the sender's address; EMAIL_URL needs one"
+        )
+    return value
+
+
+def site(name, needed):
+    """Where this site is reached, for links that leave it: an origin such as https://example.org."""
+    found = origins(name)
+    if (needed and not found) or len(found) > 1 or any("*" in one for one in found):
+        raise refusal(
+            name,
+            "须是一个网址，如 https://example.org，设置 EMAIL_URL 时必填",
+            "must be one origin such as https://example.org; EMAIL_URL needs it",
+        )
+    return found[0] if found else ""

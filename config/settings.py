@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "accounts.apps.SignInProtectionConfig",  # axes
+    "django_tasks",
+    "django_tasks_db",
     "regions",
     "registry",
     "accounts",
@@ -173,6 +175,16 @@ CACHES = {
 }
 # For how long a worker answers public pages without asking the database whether they still are the newest.
 PUBLIC_VERSION_TRUST_SECONDS = 1.0
+
+# --- background work and mail ---
+# Tasks are rows of the same database: what is enqueued in a transaction goes with it if it is rolled back.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+MAIL_SERVER = environment.mail_server("EMAIL_URL")
+SENDS_MAIL = bool(MAIL_SERVER)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
+globals().update(MAIL_SERVER)  # EMAIL_HOST and the others under their own names
+DEFAULT_FROM_EMAIL = environment.sender("DEFAULT_FROM_EMAIL", needed=SENDS_MAIL)
+SITE_URL = environment.site("SITE_URL", needed=SENDS_MAIL)
 
 REST_FRAMEWORK = {
     # JSON alone: the browsable pages need inline script. Nobody signs in here: the API is public and read-only.

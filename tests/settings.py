@@ -5,7 +5,8 @@ import tempfile
 from pathlib import Path
 
 # The developer's own environment must not colour a test; only the database is chosen from outside.
-for name in ("DEBUG", "HTTPS", "BEHIND_PROXY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "MEDIA_ROOT"):
+ONES_OWN = ("DEBUG", "HTTPS", "BEHIND_PROXY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "MEDIA_ROOT")
+for name in (*ONES_OWN, "EMAIL_URL", "DEFAULT_FROM_EMAIL", "SITE_URL"):
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "for tests alone, known to everyone " * 2
 # The synchronous browser driver keeps an event loop in the test's thread, which Django takes for asynchronous code.

@@ -64,6 +64,19 @@ NO_ORIGINS = (
     " / The variable {0} lists origins such as https://example.org; {1!r} is not one."
 )
 
+NO_MAIL = (
+    "环境变量 {0} 写法不对，应为 smtps://用户:密码@主机:端口（或 smtp+tls://、smtp://）。"
+    " / The variable {0} must read smtps://user:password@host:port, or smtp+tls:// or smtp://."
+)
+NO_SENDER = (
+    "环境变量 {0} 须是发件邮箱地址，设置 EMAIL_URL 时必填。"
+    " / The variable {0} must be the sender's address; EMAIL_URL needs one."
+)
+NO_SITE = (
+    "环境变量 {0} 须是一个网址，如 https://example.org，设置 EMAIL_URL 时必填。"
+    " / The variable {0} must be one origin such as https://example.org; EMAIL_URL needs it."
+)
+
 
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
@@ -92,6 +105,16 @@ NO_ORIGINS = (
             "sqlite:////no/such/folder/file",
             "环境变量 {0} 所指的文件夹不存在。 / The variable {0} names a file in a folder that does not exist.",
         ),
+        ("EMAIL_URL", "", EMPTY),
+        ("EMAIL_URL", "mail.example.org", NO_MAIL),
+        ("EMAIL_URL", "http://user:secret@mail.example.org", NO_MAIL),
+        ("EMAIL_URL", "smtps://user:secret@mail.example.org:port", NO_MAIL),
+        ("EMAIL_URL", "smtp://mail.example.org", NO_SENDER.replace("{0}", "DEFAULT_FROM_EMAIL")),
+        ("DEFAULT_FROM_EMAIL", "nobody", NO_SENDER),
+        ("DEFAULT_FROM_EMAIL", "a@b.example\nBcc: c@d.example", NO_SENDER),
+        ("SITE_URL", "shifan.example.org", NO_ORIGINS),
+        ("SITE_URL", "https://*.example.org", NO_SITE),
+        ("SITE_URL", "https://a.example,https://b.example", NO_SITE),
         (
             "MEDIA_ROOT",
             "config/settings.py",
@@ -215,6 +238,34 @@ def test_lists_are_separated_by_commas(checkout):
     )
     assert found["ALLOWED_HOSTS"] == ["shifan.example.org", ".example.net", "[::1]"]
     assert found["CSRF_TRUSTED_ORIGINS"] == ["https://a.example:8443", "https://*.b.example"]
+
+
+MAIL = {"DEFAULT_FROM_EMAIL": "依法治区办 <desk@example.org>", "SITE_URL": "https://shifan.example.org"}
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "tls", "ssl"),
+    [
+        ("smtp://a%40b:p%2Fs@mail.example:2525", 2525, False, False),
+        ("smtp+tls://a%40b:p%2Fs@mail.example", 587, True, False),
+        ("smtps://a%40b:p%2Fs@mail.example", 465, False, True),
+    ],
+)
+def test_a_mail_server_is_read(checkout, url, port, tls, ssl):
+    found = read(checkout, EMAIL_URL=url, **MAIL)
+    assert {name: found[f"EMAIL_{name}"] for name in ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD")} == {
+        "HOST": "mail.example",
+        "PORT": port,
+        "HOST_USER": "a@b",
+        "HOST_PASSWORD": "p/s",
+    }
+    assert (found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"], found["SENDS_MAIL"]) == (tls, ssl, True)
+    assert (found["DEFAULT_FROM_EMAIL"], found["SITE_URL"]) == tuple(MAIL.values())
+
+
+def test_no_mail_leaves_unless_a_server_is_named(checkout):
+    found = read(checkout, **MAIL)
+    assert (found["SENDS_MAIL"], found["EMAIL_BACKEND"]) == (False, "django.core.mail.backends.dummy.EmailBackend")
 
 
 @pytest.mark.parametrize(("behind_proxy", "address"), [(True, "203.0.113.7"), (False, "198.51.100.1")])
