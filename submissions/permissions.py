@@ -84,6 +84,10 @@ def no_longer_a_draft(user, submission, at):
     return submission.status != "draft"
 
 
+def handed_in_and_open(user, submission, at):
+    return submission.status in OPEN and submission.status != "draft"
+
+
 drafter = has_role(Role.DRAFTER)
 city_office = has_role(Role.CITY_OFFICE)
 regional_office = has_role(Role.REGIONAL_OFFICE)
@@ -110,8 +114,14 @@ RULES = {
     "withdraw": any_of(all_of(the_drafter, still_a_draft), all_of(the_city_office, no_longer_a_draft)),
     "disqualify": regional_office,
     "reopen": regional_office,
+    "bind_seal": all_of(any_of(the_drafter, the_city_office), handed_in_and_open),
     "create": drafter,
+    "read_rules": has_role(Role.DRAFTER, Role.CITY_OFFICE, Role.REGIONAL_OFFICE, Role.AUDITOR),
+    "set_rules": regional_office,
     "see_quota": city_office,
+    "see_all_quotas": has_role(Role.REGIONAL_OFFICE, Role.AUDITOR),
+    "see_progress": has_role(Role.DRAFTER, Role.CITY_OFFICE, Role.REGIONAL_OFFICE, Role.AUDITOR),
+    "choose_city": has_role(Role.REGIONAL_OFFICE, Role.AUDITOR),
     "record_outcomes": regional_office,
     "enter_documents": regional_office,
     "publish": regional_office,

@@ -341,15 +341,15 @@ def test_a_submissions_page_costs_the_same_for_a_short_and_a_long_history(cast, 
     client = desk(cast.drafter)
     url = reverse("submission", args=[submission.pk])
     client.get(url)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(15):
         client.get(url)
 
 
 MENUS = {
-    "drafter": ["待办事项", "申报"],
-    "city_office": ["待办事项", "申报"],
-    "regional_office": ["待办事项", "申报", "结果登记", "文件", "发布", "批次与名额"],
-    "auditor": ["待办事项", "申报", "文件", "发布", "批次与名额"],
+    "drafter": ["待办事项", "申报", "还缺什么"],
+    "city_office": ["待办事项", "申报", "还缺什么"],
+    "regional_office": ["待办事项", "申报", "还缺什么", "结果登记", "文件", "发布", "批次与名额"],
+    "auditor": ["待办事项", "申报", "还缺什么", "文件", "发布", "批次与名额"],
 }
 
 

@@ -11,7 +11,7 @@ from .test_public_pages_browser import LONG, SCREENS, TOO_WIDE, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WORKBENCH = ["/workbench/", "/workbench/submissions/", "/accounts/password/"]
-OFFICE = [*WORKBENCH, "/workbench/outcomes/", "/workbench/documents/", "/workbench/documents/new/"]
+OFFICE = [*WORKBENCH, "/workbench/city/", "/workbench/outcomes/", "/workbench/documents/", "/workbench/documents/new/"]
 OFFICE += ["/workbench/releases/", "/workbench/releases/new/"]
 
 
@@ -44,11 +44,12 @@ def pages_of(cast):
     return {
         "drafter": [
             *WORKBENCH,
+            "/workbench/city/",
             "/workbench/submissions/new/",
             *of(found["draft"], "submit", "withdraw"),
             f"/workbench/submissions/{found['returned'].pk}/edit/",
         ],
-        "city_office": [*WORKBENCH, *of(found["submitted"], "recommend", "return")],
+        "city_office": [*WORKBENCH, "/workbench/city/", *of(found["submitted"], "recommend", "return")],
         "regional_office": [
             *OFFICE,
             *of(found["under_review"], "advance", "send_back", "disqualify"),

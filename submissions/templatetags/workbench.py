@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from .. import deadlines
+from .. import deadlines, parts
 from ..models import Status
 from ..models.publishing import DraftState
 from ..moves import MOVES
@@ -20,6 +20,7 @@ register = template.Library()
 MENU = (
     (_("What waits for you"), "workbench", "use_workbench", ("workbench",)),
     (_("Submissions"), "submission_list", "use_workbench", ("submission",)),
+    (_("What is still missing"), "city_progress", "see_progress", ("city_progress",)),
     (_("Outcomes"), "outcomes", "record_outcomes", ("outcomes",)),
     (_("Documents"), "document_list", "see_publishing", ("document",)),
     (_("Publishing"), "draft_list", "see_publishing", ("draft", "published", "withhold")),
@@ -38,7 +39,11 @@ SHAPES = {
     Status.WITHDRAWN: "–",
     Status.DISQUALIFIED: "×",
 }
-FIELD_TEMPLATES = {"checkbox": "workbench/_checkbox.html", "radioselect": "workbench/_fieldset.html"}
+FIELD_TEMPLATES = {
+    "checkbox": "workbench/_checkbox.html",
+    "radioselect": "workbench/_fieldset.html",
+    "parts": "workbench/_parts_field.html",
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -88,17 +93,35 @@ def draft_template(state):
 
 @register.filter
 def given(transition):
-    """What a move was made with, as (label, words): its reason, what is to be corrected by when, rank, document."""
+    """What a move was made with, as (label, words): its reason, what is to be corrected where and by when, rank, place
+    on the reserve list, document."""
     details, document = transition.details, transition.document
     due_at = details.get("due_at")
     found = (
         (_("Reason:"), transition.reason),
         (_("To be corrected:"), details.get("corrections")),
+        (_("Open for correction:"), opened(transition)),
         (_("To be corrected by:"), due_at and deadlines.last_moment(datetime.fromisoformat(due_at))),
         (_("Rank:"), details.get("rank")),
+        (_("Place on the reserve list:"), details.get("reserve")),
         (_("Document:"), document and f"{document} {document.number}"),
     )
     return [(label, words) for label, words in found if words]
+
+
+def opened(transition):
+    """The parts a return opened, one a line with its remark; all of them where it named none."""
+    if transition.to_status != Status.RETURNED:
+        return ""
+    lines = [f"{label}：{remark}" if remark else str(label) for _part, label, remark in parts.told(transition.details)]
+    return "\n".join(lines) or _("everything")
+
+
+@register.filter
+def to_correct(history, submission):
+    """The return that is being answered now, alone in a list with its parts as (part, label, remark); or none."""
+    last = list(history)[:1] if submission.status == Status.RETURNED else []
+    return [(transition, parts.told(transition.details)) for transition in last]
 
 
 @register.filter

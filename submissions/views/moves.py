@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import waiting, workflow
+from .. import missing, waiting, workflow
 from ..forms.moves import MoveForm
 from ..moves import MOVES
 from ..permissions import can
@@ -13,12 +13,14 @@ from . import panels
 from .access import posted, visible_submission, workbench_page
 
 # The steps onward: the first one possible is the page's one primary button.
-ONWARD = ("submit", "resubmit", "recommend", "accept", "advance", "name")
+ONWARD = ("submit", "resubmit", "supplement", "recommend", "accept", "advance", "name")
 
 
 @workbench_page("GET")
 def submission(request, pk):
     found = visible_submission(request.user, pk)
+    mine = workflow.choices(found, request.user)
+    picture = missing.picture(found, request.user, mine)
     context = {
         "submission": found,
         "may_edit": can(request.user, "edit", found),
@@ -26,21 +28,25 @@ def submission(request, pk):
         "stages": found.round.stages.order_by("order"),
         "history": found.transitions.select_related("to_stage", "document").order_by("-sequence"),
         "panels": panels.of(request.user, found),
-        **choices(found, request.user),
+        **choices(mine, picture),
     }
     return render(request, "workbench/submission.html", context)
 
 
-def choices(submission, user):
-    """The moves that are the user's: the possible ones, the step onward first, and the others with why not."""
-    mine = workflow.choices(submission, user)
+def choices(mine, picture):
+    """The moves that are the user's: the possible ones, the step onward first, and the others with why not. How it is
+    handed in stands beside what is missing."""
+    handing_in = [step.name for step in picture.steps] if picture else []
     possible = {name: step for name, step, why_not in mine if why_not is None}
     primary = next((name for name in ONWARD if name in possible), None)
     buttons = [(name, step, "" if name == primary else "secondary") for name, step in possible.items()]
-    also = _("Not possible now") if len(possible) < len(mine) else ""
+    impossible = [(name, step, why_not) for name, step, why_not in mine if why_not and name not in handing_in]
+    also = _("Not possible now") if impossible else ""
     return {
-        "possible": sorted(buttons, key=lambda button: button[0] != primary),
-        "impossible": [(name, step, why_not) for name, step, why_not in mine if why_not],
+        "missing": picture,
+        "side": ["workbench/_missing.html"] * bool(picture) + ["workbench/_moves.html"],
+        "possible": sorted((one for one in buttons if one[0] not in handing_in), key=lambda one: one[0] != primary),
+        "impossible": impossible,
         "primary": primary,
         "also": also if mine else _("You can read this submission; no step on it is yours."),
     }
