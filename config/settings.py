@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import environment, stores
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -159,13 +159,14 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = environment.folder("MEDIA_ROOT", VAR / "media", BASE_DIR)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Without a base_url: materials have no address but the view that asks who may read them.
-    "materials": {
-        "BACKEND": "config.storage.DurableStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "materials", "base_url": None},
-    },
+    "materials": stores.material_storage(MEDIA_ROOT / "materials"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Where clamd listens for files to scan, and whether a file that could not be scanned is refused.
+CLAMD_ADDRESS = stores.clamd("CLAMD_ADDRESS")
+SCAN_REQUIRED = environment.flag("SCAN_REQUIRED", False)
+# A location of the proxy marked `internal`, under which it finds the folder of materials (deploy/proxy/shifan.conf).
+ACCEL_PATH = stores.inner_path("ACCEL_PATH")
 
 MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {

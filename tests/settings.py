@@ -6,7 +6,9 @@ from pathlib import Path
 
 # The developer's own environment must not colour a test; only the database is chosen from outside.
 ONES_OWN = ("DEBUG", "HTTPS", "BEHIND_PROXY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "MEDIA_ROOT")
-for name in (*ONES_OWN, "EMAIL_URL", "DEFAULT_FROM_EMAIL", "SITE_URL"):
+STORES = ("S3_BUCKET", "S3_ENDPOINT", "S3_REGION", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_ADDRESSING")
+SCANNER_AND_PROXY = ("CLAMD_ADDRESS", "SCAN_REQUIRED", "ACCEL_PATH")
+for name in (*ONES_OWN, *STORES, *SCANNER_AND_PROXY, "EMAIL_URL", "DEFAULT_FROM_EMAIL", "SITE_URL"):
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "for tests alone, known to everyone " * 2
 # The synchronous browser driver keeps an event loop in the test's thread, which Django takes for asynchronous code.

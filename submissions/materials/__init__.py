@@ -14,6 +14,9 @@
 All of them raise `Refused`; `str()` is the sentence for the user, and nothing was written.
 """
 
+from .checking import Limits
+from .holding import add, remove
+from .receiving import take
 from .refusal import Refused
 
-__all__ = ["Refused"]
+__all__ = ["Limits", "Refused", "add", "remove", "take"]

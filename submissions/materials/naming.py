@@ -29,7 +29,7 @@ def clean(given):
 
 
 def _is_unseen(character):
-    """Controls, format marks such as U+202E, halves of pairs. Rare characters in private areas stay: names have them."""
+    """Controls, format marks such as U+202E, halves of pairs. Private areas stay: rare characters lie there."""
     return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
