@@ -15,7 +15,9 @@ def end_of(day):
 
 
 def last_moment(at):
-    """The exclusive instant `at` in words: midnight belongs to the day before it."""
+    """The exclusive instant `at` in words: midnight belongs to the day before it; nothing for None."""
+    if at is None:
+        return ""
     local = timezone.localtime(at)
     if local.time() == time.min:
         return _("%(day)s, 24:00") % {"day": date_format(local - timedelta(days=1), "DATE_FORMAT")}
@@ -23,7 +25,9 @@ def last_moment(at):
 
 
 def first_moment(at):
-    """The instant `at` from which something is possible, in words."""
+    """The instant `at` from which something is possible, in words; nothing for None."""
+    if at is None:
+        return ""
     local = timezone.localtime(at)
     return _("%(day)s, %(time)s") % {"day": date_format(local, "DATE_FORMAT"), "time": local.strftime("%H:%M")}
 

@@ -1,5 +1,7 @@
 """The workbench's addresses, by subject."""
 
-from . import releases, submissions
+from . import gathering, messages, releases, rules, submissions, versions
 
-urlpatterns = [*submissions.urlpatterns, *releases.urlpatterns]
+SUBJECTS = (submissions, releases, gathering, messages, rules, versions)
+
+urlpatterns = [one for subject in SUBJECTS for one in subject.urlpatterns]

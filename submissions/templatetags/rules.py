@@ -1,0 +1,67 @@
+"""What the pages of a round's rules are drawn with."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from .. import deadlines
+from ..materials import kinds
+from ..permissions import can
+
+register = template.Library()
+register.filter("first_moment", deadlines.first_moment)
+
+
+@register.simple_tag(takes_context=True)
+def way(context, words, name, *args, kind="", about="", query=""):
+    """A link to where the rules are changed, for those who set them; nothing for everybody else. `kind` is the class,
+    `about` names the thing where the words alone would not tell links apart."""
+    if not can(context["request"].user, "set_rules"):
+        return ""
+    said = f"{words}\u00b7{about}" if about else words
+    address = reverse(name, args=args) + query
+    return format_html('<a class="{}" href="{}" aria-label="{}">{}</a>', kind, address, said, words)
+
+
+@register.filter
+def as_asked(requirement):
+    """What a requirement asks of the files, a line each: kinds, size, pages, seal."""
+    pages = requirement.most_pages and _("at most %(pages)s pages") % {"pages": requirement.most_pages}
+    lines = (
+        kinds.listed(requirement.formats),
+        _("at most %(size)s MB each") % {"size": requirement.largest_mb},
+        pages,
+        requirement.asks_seal and _("a sealed scan"),
+    )
+    return [line for line in lines if line]
+
+
+@register.filter
+def passing_asks(stage):
+    asked = (
+        (stage.needs_document, _("an official document")),
+        (stage.needs_notice, _("a finished public notice")),
+    )
+    return "\u3001".join(words for wanted, words in asked if wanted) or "\u2014"
+
+
+@register.filter
+def publishing_asks(rules):
+    """What a release of the round waits for besides the second person, in the words of the model."""
+    names = ("asks_secrecy_review", "asks_approval", "asks_scan")
+    return [rules._meta.get_field(name).verbose_name for name in names if getattr(rules, name)]
+
+
+@register.filter
+def limit_in_words(quota):
+    return _("not limited") if quota is None else quota.limit
+
+
+@register.simple_tag(takes_context=True)
+def used_in_words(context, quota):
+    """How many places are taken, for those who may know."""
+    user = context["request"].user
+    if quota is None or not (can(user, "see_quota") or can(user, "see_all_quotas")):
+        return ""
+    return _("%(used)s used") % {"used": quota.used}
