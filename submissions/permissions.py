@@ -76,6 +76,10 @@ def stage_asks_materials(user, submission, at):
     return submission.status == "under_review" and asked.exists()
 
 
+def still_open(user, submission, at):
+    return submission.status in OPEN
+
+
 def still_a_draft(user, submission, at):
     return submission.status == "draft"
 
@@ -98,6 +102,7 @@ the_city_office = all_of(city_office, own_city)
 RULES = {
     "edit": all_of(the_drafter, being_written),
     "edit_materials": all_of(the_drafter, any_of(being_written, stage_asks_materials)),
+    "gather": all_of(the_drafter, still_open),
     "submit": the_drafter,
     "resubmit": the_drafter,
     "supplement": the_drafter,
@@ -126,6 +131,7 @@ RULES = {
     "enter_documents": regional_office,
     "publish": regional_office,
     "withhold": regional_office,
+    "mark_messages": has_role(Role.DRAFTER, Role.CITY_OFFICE, Role.REGIONAL_OFFICE),
     "see_publishing": has_role(Role.REGIONAL_OFFICE, Role.AUDITOR),
     "use_workbench": has_role(*(role for role in Role.values if role != Role.ADMINISTRATOR)),
 }

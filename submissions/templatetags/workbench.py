@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from .. import deadlines, parts
+from .. import deadlines, parts, versions
 from ..models import Status
 from ..models.publishing import DraftState
 from ..moves import MOVES
@@ -20,12 +20,13 @@ register = template.Library()
 MENU = (
     (_("What waits for you"), "workbench", "use_workbench", ("workbench",)),
     (_("Submissions"), "submission_list", "use_workbench", ("submission",)),
+    (_("Messages"), "message_list", "use_workbench", ("message_list",)),
     (_("What is still missing"), "city_progress", "see_progress", ("city_progress",)),
+    (_("Verify a paper"), "verify", "use_workbench", ("verif",)),
     (_("Outcomes"), "outcomes", "record_outcomes", ("outcomes",)),
     (_("Documents"), "document_list", "see_publishing", ("document",)),
     (_("Publishing"), "draft_list", "see_publishing", ("draft", "published", "withhold")),
-    # Windows, stages and quotas are reference data: they are kept in the admin.
-    (_("Rounds and quotas"), "admin:registry_round_changelist", "see_publishing", ("registry_round",)),
+    (_("Rounds and rules"), "rules_list", "read_rules", ("rules",)),
 )
 SHAPES = {
     Status.DRAFT: "✎",
@@ -41,6 +42,7 @@ SHAPES = {
 }
 FIELD_TEMPLATES = {
     "checkbox": "workbench/_checkbox.html",
+    "checkboxselectmultiple": "workbench/_fieldset.html",
     "radioselect": "workbench/_fieldset.html",
     "parts": "workbench/_parts_field.html",
 }
@@ -98,6 +100,7 @@ def given(transition):
     details, document = transition.details, transition.document
     due_at = details.get("due_at")
     found = (
+        (_("Version:"), handed_in(transition)),
         (_("Reason:"), transition.reason),
         (_("To be corrected:"), details.get("corrections")),
         (_("Open for correction:"), opened(transition)),
@@ -109,19 +112,41 @@ def given(transition):
     return [(label, words) for label, words in found if words]
 
 
+def handed_in(transition):
+    """The version a move froze, with the code of its receipt."""
+    frozen = transition.details.get("frozen")
+    return frozen and f"{frozen['number']} · {versions.grouped(frozen['code'])}"
+
+
 def opened(transition):
     """The parts a return opened, one a line with its remark; all of them where it named none."""
     if transition.to_status != Status.RETURNED:
         return ""
-    lines = [f"{label}：{remark}" if remark else str(label) for _part, label, remark in parts.told(transition.details)]
+    told = parts.told(transition.details)
+    said = _("%(part)s: %(remark)s")
+    lines = [said % {"part": label, "remark": remark} if remark else str(label) for _part, label, remark in told]
     return "\n".join(lines) or _("everything")
 
 
 @register.filter
-def to_correct(history, submission):
-    """The return that is being answered now, alone in a list with its parts as (part, label, remark); or none."""
-    last = list(history)[:1] if submission.status == Status.RETURNED else []
-    return [(transition, parts.told(transition.details)) for transition in last]
+def on_top(history, submission):
+    """What a submission's page says first, as (template, last transition, parts of the last return): what is to be
+    corrected, or that it has been and what changed. Nothing before a return and after the next step."""
+    rows = list(history)
+    last = rows[0] if rows else None
+    if submission.status != Status.RETURNED and (last is None or last.move != "resubmit"):
+        return []
+    template = "workbench/_to_correct.html" if submission.status == Status.RETURNED else "workbench/_corrected.html"
+    asked = next(row for row in rows if row.to_status == Status.RETURNED)
+    return [(template, last, parts.told(asked.details))]
+
+
+@register.filter
+def place_of(part, submission):
+    """Where a part is corrected: its field on the form, or the materials on the submission's own page."""
+    if part.startswith(parts.MATERIAL):
+        return "#materials"
+    return f"{reverse('submission_edit', args=[submission.pk])}#id_{part}"
 
 
 @register.filter

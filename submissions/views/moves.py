@@ -2,10 +2,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from .. import missing, waiting, workflow
+from .. import missing, versions, waiting, workflow
 from ..forms.moves import MoveForm
 from ..moves import MOVES
 from ..permissions import can
@@ -71,4 +73,12 @@ def submission_move(request, pk, name):
 
 def what_happened(submission, name):
     facts = {"name": submission, "status": submission.get_status_display(), "move": MOVES[name].label}
-    return _("“%(name)s”: “%(move)s” is done, it is now “%(status)s”.") % facts + f" {MOVES[name].consequence}"
+    said = _("“%(name)s”: “%(move)s” is done, it is now “%(status)s”.") % facts + f" {MOVES[name].consequence}"
+    return with_receipt(said, submission) if MOVES[name].freezes else said
+
+
+def with_receipt(said, submission):
+    last = versions.current(submission)
+    facts = {"number": last.number, "code": versions.grouped(last.code)}
+    label = _("Receipt of version %(number)s: %(code)s") % facts
+    return format_html('{} <a href="{}">{}</a>', said, reverse("receipt", args=[submission.pk, last.number]), label)

@@ -4,7 +4,9 @@ A panel is a function (user, submission) -> (template, what it shows), or None w
 template reads the second as `panel`.
 """
 
-PANELS = ()
+from .. import papers
+
+PANELS = (papers.panel,)
 
 
 def of(user, submission):

@@ -1,0 +1,63 @@
+"""Handing in the sealed scan of a version."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .. import sealing, versions
+from ..materials import Refused, kinds, naming, storing
+from .text import Line
+
+
+def take(file, name, formats, largest_mb):  # TEMP until materials.take
+    from .documents import kind_of_file
+
+    head = file.read(16)
+    file.seek(0)
+    kind = kind_of_file(head)
+    if kind is None:
+        raise Refused("no")
+    return storing.store(file, kind, None)
+
+
+class SealForm(forms.Form):
+    """`bind` keeps the scan; afterwards `scan` is the `SealedScan`."""
+
+    file = forms.FileField(
+        label=gettext_lazy("sealed scan"),
+        help_text=gettext_lazy("PDF, JPG or PNG, all pages in one file, 200 to 300 dpi."),
+        widget=forms.FileInput(attrs={"accept": kinds.accept(sealing.KINDS)}),
+    )
+    code = Line(
+        label=gettext_lazy("receipt code"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Only where the QR code cannot be read: as it is printed beside it."),
+        widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args, submission):
+        super().__init__(*args, use_required_attribute=False)
+        self.submission = submission
+
+    def clean_code(self):
+        typed = self.cleaned_data["code"]
+        code = versions.read_code(typed) if typed else ""
+        if code is None:
+            raise ValidationError(_("A code has 16 letters and digits. Compare it with the paper."))
+        return code
+
+    def bind(self, by):
+        """Whether the scan was kept; else the refusal is among the form's errors."""
+        file = self.cleaned_data["file"]
+        try:
+            stored = take(file, file.name, formats=sealing.KINDS, largest_mb=sealing.LARGEST_MB)
+            code, read = sealing.code_on_paper(file, stored.kind, self.cleaned_data["code"])
+            version = sealing.version_for(self.submission, code)
+            self.scan = sealing.bind(version, by, stored, naming.clean(file.name), read)
+        except Refused as refused:
+            self.add_error("file", str(refused))
+        except sealing.SealRefused as refused:
+            self.add_error(refused.field, str(refused))
+        return not self.errors
