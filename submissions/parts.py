@@ -46,6 +46,24 @@ def knowing_the_last_return(submissions):
     return submissions.annotate(last_details=Subquery(last.values("details")[:1]))
 
 
+def names_of(submission, named):
+    """{part: its name} of those materials among the parts `named`: kept with the return, whatever becomes of the
+    requirement. Fields are called by their names of today, in the reader's language."""
+    known = labels(submission)
+    return {part: known[part] for part in named if part.startswith(MATERIAL) and part != OTHER_MATERIALS}
+
+
+def told(details):
+    """[(part, its name, the remark)] of what a return with these `details` opened, in the order of the form; empty
+    where it opened everything."""
+    remarks = details.get("parts") or {}
+    known = _field_labels() | details.get("part_names", {}) | {OTHER_MATERIALS: OTHER_LABEL}
+    place = {part: number for number, part in enumerate(FIELDS)}
+    # The database keeps no order: fields as in the form, then materials by code, those under none last.
+    ordered = sorted(remarks, key=lambda part: (place.get(part, len(place)), part == OTHER_MATERIALS, part))
+    return [(part, known.get(part, part), remarks[part]) for part in ordered]
+
+
 def closed_among(submission, parts):
     """Those of `parts` that may not be changed now."""
     opened = returned_parts(submission)

@@ -17,9 +17,12 @@ def desk(user):
 
 
 def form_of(response):
-    """What the page's form holds, ready to be changed and sent."""
-    values = {field.html_name: field.value() for field in response.context["form"]}
-    return {name: "" if value is None else value for name, value in values.items()}
+    """What the page's form holds, ready to be changed and sent. A field of several controls holds what each sends."""
+    values = {}
+    for field in response.context["form"]:
+        value = field.value()
+        values |= value if isinstance(value, dict) else {field.html_name: "" if value is None else value}
+    return values
 
 
 def errors(response):

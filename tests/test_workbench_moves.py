@@ -46,12 +46,13 @@ def test_each_page_says_what_follows_and_asks_what_the_move_asks(cast):
         submission = cast.asked_for_more() if name == "supplement" else submission
         response = desk(cast.who_makes(name, submission)).get(move_url(submission, name))
         assert all_of(response, "p", 'class="lead"') == [str(step.consequence)]
-        assert list(form_of(response)) == ["version", *(ask for ask in step.asks if ask != "parts")]
+        assert list(form_of(response)) == ["version", *step.asks]
 
 
 def test_a_return_keeps_reason_corrections_and_the_end_of_the_last_day(cast):
     submission = cast.submission_in("submitted")
-    send(cast.city_office, submission, "return", reason="不全", corrections="补台账", due_at=DUE.isoformat())
+    typed = {"reason": "不全", "corrections": "补台账", "parts": "all", "due_at": DUE.isoformat()}
+    send(cast.city_office, submission, "return", **typed)
     submission.refresh_from_db()
     end = datetime.combine(DUE + timedelta(days=1), datetime.min.time(), tzinfo=timezone.get_default_timezone())
     assert (submission.status, submission.due_at) == ("returned", end)
@@ -62,7 +63,15 @@ def test_a_return_keeps_reason_corrections_and_the_end_of_the_last_day(cast):
 @pytest.mark.parametrize(
     ("typed", "sentences"),
     [
-        ({}, ["理由 · 请写明理由。", "需补正的内容 · 请写明需补正的内容。", "补正截止日 · 请填写补正截止日。"]),
+        (
+            {"parts": ""},
+            [
+                "理由 · 请写明理由。",
+                "需补正的内容 · 请写明需补正的内容。",
+                "可修改的范围 · 请选择全部可改或者只改勾选的部分。",
+                "补正截止日 · 请填写补正截止日。",
+            ],
+        ),
         ({"corrections": "补", "due_at": DUE}, ["理由 · 请写明理由。"]),
         ({"reason": " \n ", "corrections": "补", "due_at": DUE}, ["理由 · 请写明理由。"]),
         ({"reason": "甲", "corrections": "补", "due_at": TODAY - timedelta(days=1)}, ["补正截止日须晚于当前时间。"]),
@@ -78,6 +87,7 @@ def test_a_return_keeps_reason_corrections_and_the_end_of_the_last_day(cast):
 def test_what_is_missing_or_means_nothing_is_named_and_all_typed_is_kept(cast, typed, sentences):
     submission = cast.submission_in("submitted")
     before = everything()
+    typed = {"parts": "all"} | typed
     response = send(cast.city_office, submission, "return", **{name: str(value) for name, value in typed.items()})
     assert (response.status_code, errors(response), everything()) == (200, sentences, before)
     assert {name: form_of(response)[name] for name in typed} == {name: str(value) for name, value in typed.items()}
@@ -113,7 +123,7 @@ def test_who_comes_too_late_is_told_who_was_faster_and_keeps_what_was_typed(cast
     slow, form = open_form(cast.city_office, submission, "return")
     cast.play(submission, "recommend")
     before = everything()
-    typed = form | {"reason": "长长的理由", "corrections": "补", "due_at": DUE.isoformat()}
+    typed = form | {"reason": "长长的理由", "corrections": "补", "parts": "all", "due_at": DUE.isoformat()}
     response = slow.post(move_url(submission, "return"), typed)
     assert (response.status_code, everything()) == (409, before)
     [sentence] = errors(response)

@@ -8,17 +8,30 @@ from ..models import OfficialDocument
 from ..moves import MOVES
 from ..workflow import MoveRefused, NotAllowed, Stale, move
 from .days import LastDay
+from .parts import parts_field
 from .text import CHOOSE, Paragraphs
 
 HTTP_STATUS = {Stale: 409, NotAllowed: 403}  # any other refusal is an answer on the form
 # Which guard makes which input a must; the others may stay empty and the guards answer for the state at hand.
-DEMANDED_BY = {"reason": guards.has_reason, "corrections": guards.has_corrections, "due_at": guards.has_due_time}
+DEMANDED_BY = {"reason": guards.has_reason, "due_at": guards.has_due_time}
 
 
-def input_fields(name, round):
-    """Form fields for what the move `name` asks."""
-    asks, checks = MOVES[name].asks, MOVES[name].checks
-    made = {
+def input_fields(name, round, submission=None):
+    """Form fields for what the move `name` asks, of `submission` or (None) of many of the round at once."""
+    asks, made = MOVES[name].asks, known_fields(round)
+    for key, field in made.items():
+        guard = DEMANDED_BY.get(key)
+        field.required = guard in MOVES[name].checks
+        if guard:
+            field.error_messages["required"] = guard(None, {}, None)
+    if "parts" in asks:
+        made["parts"] = parts_field(submission)
+    return {key: made[key] for key in asks}
+
+
+def known_fields(round):
+    """Form fields for all that a move may ask in whatever state it is made."""
+    return {
         "reason": Paragraphs(
             label=_("reason"),
             max_length=2000,
@@ -28,7 +41,8 @@ def input_fields(name, round):
         "corrections": Paragraphs(
             label=_("what is to be corrected"),
             max_length=5000,
-            help_text=_("The submitting unit reads it."),
+            required=False,
+            help_text=_("The submitting unit reads it. May stay empty where the remarks on the parts say it all."),
             widget=forms.Textarea(attrs={"rows": 6}),
         ),
         "due_at": LastDay(label=_("last day for corrections"), help_text=_("Until 24:00 of this day, Beijing time.")),
@@ -51,12 +65,14 @@ def input_fields(name, round):
             help_text=_("What this rests on. Documents are entered under “Documents”."),
         ),
     }
-    for key, field in made.items():
-        guard = DEMANDED_BY.get(key)
-        field.required = guard in checks
-        if guard:
-            field.error_messages["required"] = guard(None, {}, None)
-    return {key: made[key] for key in asks if key in made}
+
+
+def ask_what_to_correct(form):
+    """What is to be corrected is said in words or by the parts; a form that asks for both must have one of them."""
+    said = form.cleaned_data
+    sentence = guards.has_corrections(None, said, None) if "corrections" in form.fields else None
+    if sentence and "corrections" not in form.errors:
+        form.add_error("corrections", sentence)
 
 
 class MoveForm(forms.Form):
@@ -69,7 +85,10 @@ class MoveForm(forms.Form):
         super().__init__(data, use_required_attribute=False)
         self.submission, self.name = submission, name
         self.fields["version"].initial = submission.version
-        self.fields.update(input_fields(name, submission.round))
+        self.fields.update(input_fields(name, submission.round, submission))
+
+    def clean(self):
+        ask_what_to_correct(self)
 
     def is_outdated(self):
         """Whether somebody else came between what this form was filled in on and now."""

@@ -11,7 +11,7 @@ from registry.models import Category, Round
 from ..bulk import BULK
 from ..models import Stage
 from ..moves import MOVES
-from .moves import input_fields
+from .moves import ask_what_to_correct, input_fields
 from .text import RoundField
 
 
@@ -57,6 +57,9 @@ class OutcomesForm(forms.Form):
         super().__init__(data, use_required_attribute=False)
         self.round, self.name = round, name
         self.fields.update(input_fields(name, round))
+
+    def clean(self):
+        ask_what_to_correct(self)
 
     @property
     def inputs(self):
