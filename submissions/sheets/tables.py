@@ -14,12 +14,14 @@ ENOUGH = 2  # headings we know make a row of headings
 
 @dataclass(frozen=True)
 class Table:
-    """`columns`: {key: number of the column}. `rows`: [(number of the row counted from 0, its texts)], empty ones left
-    out. `headings`: what stands over each column. `ignored`: sentences on what was not read."""
+    """`columns`: {key: number of the column}. `headings`: what stands over each column, `head` the row they end in.
+    `rows`: [(number of the row counted from 0, its texts)], empty ones left out. `ignored`: sentences on what was not
+    read."""
 
     sheet: str
     columns: dict
     headings: list
+    head: int
     rows: list
     ignored: list = field(default_factory=list)
 
@@ -32,16 +34,16 @@ def find_table(sheets, names, silent=(), passed_over=()):
     found = [(one, head) for one in visible if (head := _headings(one.rows, names))]
     if not found:
         raise Unreadable(_no_table(names))
-    sheet, (first, last, headings) = found[0]
+    sheet, (last, headings) = found[0]
     columns = _columns(headings, names)
     rows = [(number, row) for number, row in enumerate(sheet.rows) if number > last and any(row)]
     ignored = _not_read(headings, rows, columns, {heading(one) for one in silent})
-    for other, (_first, bottom, _headings_there) in found[1:]:
+    for other, (bottom, _there) in found[1:]:
         if any(map(any, other.rows[bottom + 1 :])):
             ignored.append(
                 _("The sheet “%(name)s” was not read: only the first table is taken.") % {"name": other.name}
             )
-    return Table(sheet.name, columns, headings, rows, ignored)
+    return Table(sheet.name, columns, headings, last, rows, ignored)
 
 
 def _no_table(names):
@@ -50,20 +52,19 @@ def _no_table(names):
 
 
 def _headings(rows, names):
-    """(first row, last row, heading of each column) of the best row of headings, or None. Where headings are merged,
+    """(last row, heading of each column) of the best row of headings, or None. Where headings are merged,
     the rows next to it lend what is missing in it."""
     known = [sum(heading(cell) in names for cell in row) for row in rows[:LOOKED_AT]]
     best = max(range(len(known)), key=lambda number: (known[number], -number), default=None)
     if best is None or known[best] < ENOUGH:
         return None
-    first = last = best
-    headings = list(rows[best])
+    last, headings = best, list(rows[best])
     for beside in (best - 1, best + 1):
         lent = _lent(headings, rows[beside], names) if 0 <= beside < len(rows) else {}
         for column, words in lent.items():
             headings[column] = words
-        first, last = (min(first, beside), max(last, beside)) if lent else (first, last)
-    return first, last, headings
+        last = max(last, beside) if lent else last
+    return last, headings
 
 
 def _lent(headings, row, names):

@@ -8,7 +8,7 @@ from registry.filters import BadFilter, narrow
 
 from ..filters import SubmissionFilter
 from ..models import Status, Submission
-from ..workbook import WORKBOOK, file_name, workbook
+from ..sheets.exporting import WORKBOOK, file_name, workbook
 from .access import workbench_page
 
 PAGE_SIZE = 50
@@ -43,7 +43,7 @@ def submission_export(request):
     except BadFilter as bad:
         return refused(request, bad.filters, bad.sentences)
     disposition = f"attachment; filename*=UTF-8''{file_name(filters.form.cleaned_data)}"
-    return HttpResponse(workbook(filters.qs), WORKBOOK, headers={"Content-Disposition": disposition})
+    return HttpResponse(workbook(filters.qs, request.user), WORKBOOK, headers={"Content-Disposition": disposition})
 
 
 def refused(request, filters, sentences):

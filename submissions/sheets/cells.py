@@ -1,0 +1,85 @@
+"""From the texts of a row to the values of a submission, by the fields and rules of the form."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from registry.models import NAME_UNDISCLOSED, Category
+
+from .. import drafts
+from ..forms.drafts import DraftForm, takes_undisclosed
+from .columns import WRITABLE, categories
+from .places import Places
+from .text import ERRORS, folded
+
+MUST = ("category", "region")
+
+
+class Cells:
+    """Reads rows for `by`'s city; `read` gives what can be written, and a sentence for each cell that cannot."""
+
+    def __init__(self, by, round):
+        self.places, self.round = Places(by.city), round
+        self.fields = {name: DraftForm.base_fields[name] for name in ("title", "lead_unit", "summary", "contact")}
+        self.chosen = {"category": self._category, "region": self.places.find}
+        self.remembered = {}
+
+    def read(self, texts, keys=None, one=None):
+        """({field: value}, {key: sentence}) of the cells `keys`, by default of all that a further submission needs.
+        `one` is the submission they are to change."""
+        content, problems = {}, {}
+        for column in WRITABLE:
+            key = column.key
+            if keys is not None and key not in keys:
+                continue
+            value, sentence = self._value(key, texts.get(key), column)
+            if sentence:
+                problems[key] = sentence
+            elif value is not None:
+                content[key] = value
+        if "title" in content:
+            self._name_undisclosed(content)
+        self._refuse_undisclosed(content, problems, one)
+        return content, problems | drafts.secrets_in(content)
+
+    def _value(self, key, text, column):
+        if text in ERRORS:
+            return None, _("The cell holds the error %(name)s.") % {"name": text}
+        if key in MUST:
+            return self._choice(key, text, column)
+        if not text:
+            return (None if text is None else ""), None
+        try:
+            return self.fields[key].clean(text), None
+        except ValidationError as error:
+            return None, " ".join(error.messages)
+
+    def _choice(self, key, text, column):
+        """Few different words stand in many rows: each is looked up once."""
+        if not text:
+            return None, _("“%(heading)s” must be filled in.") % {"heading": column.heading}
+        if (key, text) not in self.remembered:
+            self.remembered[key, text] = self.chosen[key](text)
+        return self.remembered[key, text]
+
+    def _category(self, text):
+        found = categories().get(folded(text))
+        if found:
+            return found, None
+        known = "、".join(str(one.label) for one in Category)
+        return None, _("“%(asked)s” is no category. Write one of: %(known)s.") % {"asked": text[:40], "known": known}
+
+    def _name_undisclosed(self, content):
+        """“名称未公开” in the place of a title says that the source does not name the project."""
+        content["name_undisclosed"] = content["title"] == NAME_UNDISCLOSED
+        if content["name_undisclosed"]:
+            content["title"] = ""
+
+    def _refuse_undisclosed(self, content, problems, one):
+        """The rule of the form, for what the row makes of the submission."""
+        then = {name: content.get(name, getattr(one, name, None)) for name in ("name_undisclosed", "category")}
+        if not then["name_undisclosed"]:
+            return
+        if then["category"] != Category.SINGLE:
+            problems["title"] = _("Only a project can be without a public name.")
+        elif content.get("name_undisclosed") and not takes_undisclosed(one.round if one else self.round):
+            problems["title"] = _("Only an earlier round takes projects without a name.")
