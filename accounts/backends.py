@@ -14,12 +14,7 @@ ROLE_PERMISSIONS = {
         "regions.view_*",
         "accounts.view_unit",
         "registry.view_*",
-        "registry.add_round",
-        "registry.change_round",
         "submissions.view_*",
-        "submissions.*_roundrules",
-        "submissions.*_stage",
-        "submissions.*_quota",
     ],
     Role.AUDITOR: ["*.view_*"],
 }

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.apps import apps
@@ -12,10 +13,11 @@ from django.utils import timezone
 from accounts.demo import DEMO_PASSWORD
 from accounts.models import Role, Unit, User
 from registry.models import Entry, Release, ReleaseItem, Round
-from submissions import drafts
+from submissions import drafts, materials
 from submissions.models import DraftRelease, Quota, RoundRules, SignOff, Submission, Transition
 from submissions.workflow import move
 
+from . import made_files
 from .places import inner_mongolia
 from .record import ARTICLE, DECISION, PROJECTS, REGIONS
 
@@ -147,6 +149,9 @@ def test_a_newcomer_files_in_the_open_round_at_once_and_the_public_sees_nothing_
     assert authenticate(username="drafter1", password=DEMO_PASSWORD) == drafter
     round = Round.objects.get(code="demo")
     draft = drafts.create(drafter, round, category="single", region=drafter.city, title="试一试")
+    for code in ("B1", "B2"):
+        materials.add(draft, drafter, BytesIO(made_files.pdf()), "材料.pdf", requirement=code)
+    draft.refresh_from_db()
     move(draft, "submit", drafter)
     assert draft.status == "submitted"
     assert list(Round.objects.published().values_list("code", flat=True)) == ["2023"]

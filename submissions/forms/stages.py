@@ -23,7 +23,10 @@ class StageForm(RulesForm):
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("kind"), choices=StageKind.choices, error_messages=MUST_CHOOSE, widget=forms.RadioSelect
+        label=gettext_lazy("kind of stage"),
+        choices=StageKind.choices,
+        error_messages=MUST_CHOOSE,
+        widget=forms.RadioSelect,
     )
     name = Line(
         label=gettext_lazy("name"),
@@ -58,7 +61,7 @@ class StageForm(RulesForm):
     def clean(self):
         facts = super().clean()
         if facts.get("starts_on") and facts.get("ends_on") and facts["ends_on"] < facts["starts_on"]:
-            self.add_error("ends_on", _("It cannot end before it begins."))
+            self.add_error("ends_on", _("The last day cannot lie before the first."))
         return facts
 
     def write(self, by, seen, facts):

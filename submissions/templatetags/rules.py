@@ -24,6 +24,14 @@ def way(context, words, name, *args, kind="", about="", query=""):
     return format_html('<a class="{}" href="{}" aria-label="{}">{}</a>', kind, address, said, words)
 
 
+@register.simple_tag(takes_context=True)
+def rules_page(context, round):
+    """The name of a round, leading to its rules where one may read them."""
+    if not can(context["request"].user, "read_rules"):
+        return round.name
+    return format_html('<a href="{}">{}</a>', reverse("rules", args=[round.code]), round.name)
+
+
 @register.filter
 def as_asked(requirement):
     """What a requirement asks of the files, a line each: kinds, size, pages, seal."""
@@ -35,6 +43,27 @@ def as_asked(requirement):
         requirement.asks_seal and _("a sealed scan"),
     )
     return [line for line in lines if line]
+
+
+@register.filter
+def as_required(requirement):
+    return _("required") if requirement.required else _("not required")
+
+
+@register.filter
+def replaced(extension):
+    """A word beside an extension that counts no longer."""
+    return "" if extension.counts else _("replaced by a later one")
+
+
+@register.filter
+def recommending_asks(rules):
+    return _("asks a rank") if rules.asks_rank else _("asks no rank")
+
+
+@register.filter
+def accepting_asks(rules):
+    return _("asks the sealed scan of the submission form") if rules.asks_sealed_scan else _("asks no sealed scan")
 
 
 @register.filter

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from registry.models import Category, Round
 
+from .. import materials
 from ..forms.limits import LimitsForm
 from ..forms.requirements import DropRequirementForm, NewRequirementForm, RequirementForm
 from ..forms.rounds import AsksForm, FactsForm, NewRoundForm
 from ..forms.stages import DropStageForm, NewStageForm, StageForm
 from ..forms.windows import ExtensionForm, WindowForm
+from ..materials import serving
 from ..rules import reading
 from .access import posted, workbench_page
 
@@ -112,9 +114,11 @@ def rules_template(request, code, requirement):
     _rules, asked = requirement_of(code, requirement)
     if asked.template is None:
         raise Http404
-    from ..materials import serving
-
-    return serving.answer(asked.template, asked.template_name)
+    try:
+        return serving.answer(asked.template, asked.template_name)
+    except materials.Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("rules", code)
 
 
 def stage_of(code, pk):
