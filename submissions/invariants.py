@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from registry.models import Entry, Outcome, Release, ReleaseKind
 
+from . import sealing, versions
 from .guards import holds_a_place
 from .history import content_digest
-from .models import DraftRelease, Quota, StageKind, Status, Submission, Transition
+from .models import DraftRelease, Quota, SealedScan, StageKind, Status, Submission, Transition, Version
 from .permissions import BEING_WRITTEN, ENDED, HOLDS_A_PLACE
 from .quotas import places_held
 
@@ -100,6 +101,19 @@ def is_what_the_public_reads(one, rows):
     return None
 
 
+def has_what_it_handed_in(one, rows):
+    """Every handing in has its version, and every version its place in the row of them."""
+    return "; ".join(versions.gaps(rows, one.versions.all())) or None
+
+
+def has_a_step_for_every_version(one, rows):
+    handed_in = {row.pk for row in rows if "frozen" in row.details}
+    alone = [version for version in one.versions.all() if version.transition_id not in handed_in]
+    if alone:
+        return _("no move handed in version %(numbers)s") % {"numbers": ", ".join(str(one.number) for one in alone)}
+    return None
+
+
 EACH = (
     stands_where_its_history_ends,
     is_what_was_moved,
@@ -112,6 +126,8 @@ EACH = (
     lies_in_its_city,
     is_its_public_entry,
     is_what_the_public_reads,
+    has_what_it_handed_in,
+    has_a_step_for_every_version,
 )
 
 
@@ -121,7 +137,8 @@ def submissions():
     found = Submission.objects.select_related(
         "stage", "city", "unit__region__parent", "region__parent", "entry__current__release"
     )
-    for one in found.prefetch_related(history).order_by("pk").iterator(chunk_size=500):
+    kept = Prefetch("versions", Version.objects.only("submission", "number", "transition").order_by("number"))
+    for one in found.prefetch_related(history, kept).order_by("pk").iterator(chunk_size=500):
         rows = list(one.transitions.all())
         yield one, list(filter(None, (rule(one, rows) for rule in EACH)))
 
@@ -161,4 +178,15 @@ def releases():
         yield f"entry {entry.pk}", _("no submission stands behind it")
 
 
-BESIDE = (quotas, ranks, releases)
+def seals():
+    """A sealed scan is a scan, and came after the version it is of."""
+    wrong = Q(at__lt=F("version__at")) | ~Q(file__kind__in=sealing.KINDS)
+    for scan in SealedScan.objects.filter(wrong).select_related("version", "file").order_by("pk"):
+        name = f"sealed scan {scan.pk} of submission {scan.version.submission_id}"
+        if scan.at < scan.version.at:
+            yield name, _("older than version %(number)s, which it is of") % {"number": scan.version.number}
+        if scan.file.kind not in sealing.KINDS:
+            yield name, _("no scan, but %(kind)s") % {"kind": scan.file.kind}
+
+
+BESIDE = (quotas, ranks, releases, seals)

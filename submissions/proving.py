@@ -44,8 +44,5 @@ def of_file(answer, version):
     facts = {"name": answer.name, "number": version.number}
     if not answer.same:
         return False, _("“%(name)s” is not among the files of version %(number)s: no SHA-256 is the same.") % facts
-    names = "、".join(one.name for one in answer.same)
-    return True, _("“%(name)s” is, byte for byte, this file of version %(number)s: %(names)s.") % {
-        **facts,
-        "names": names,
-    }
+    facts["names"] = "、".join(one.name for one in answer.same)
+    return True, _("“%(name)s” is, byte for byte, this file of version %(number)s: %(names)s.") % facts

@@ -1,14 +1,20 @@
-"""Checking the chains of history again: row by row, one chain in memory at a time, against a kept anchor if given."""
+"""Checking the chains of history and what was handed in again: row by row, one chain in memory at a time, against a
+kept anchor if given."""
 
-from contextlib import contextmanager
+import heapq
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter, itemgetter
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from . import versions
 from .history import digest_of
-from .models import Submission, Transition
+from .materials.storing import digest_of as digest_of_bytes
+from .models import SealedScan, StoredFile, Submission, Transition, Version, VersionFile
 
 UNREADABLE = (ValueError, AttributeError, DatabaseError)  # what SQL wrote past the application may raise
 
@@ -52,40 +58,72 @@ def chains(anchor=None):
 
 
 def _unreadable():
-    """Primary keys of transitions that hold what the application could not have written there."""
-    for pk in Transition.objects.order_by("pk").values_list("pk", flat=True):
-        try:
-            Transition.objects.get(pk=pk).at.timestamp()
-        except UNREADABLE:
-            yield pk
+    """Primary keys of transitions, then of versions, that hold what the application could not have written there."""
+    for model in (Transition, Version):
+        for pk in model.objects.order_by("pk").values_list("pk", flat=True):
+            try:
+                model.objects.get(pk=pk).at.timestamp()
+            except UNREADABLE:
+                yield pk
 
 
 def _checked(known):
-    for pk, submission, rows in _side_by_side():
+    for pk, submission, rows, kept in _side_by_side():
         chain = Chain(str(pk), len(rows), rows[-1].digest if rows else "")
         chain.findings += row_findings(rows)
         chain.findings += end_findings(submission, rows)
+        chain.findings += version_findings(rows, kept)
         chain.findings += anchor_findings(known.pop(chain.submission, None), rows)
         yield chain
 
 
 def _side_by_side():
-    """(id, submission or None, rows): both tables read once, in the same order."""
-    rows = Transition.objects.order_by("submission_id", "sequence").iterator(chunk_size=2000)
-    histories = groupby(rows, key=lambda row: row.submission_id)
-    pk, history = next(histories, (None, ()))
-    for submission in Submission.objects.order_by("pk").iterator(chunk_size=2000):
-        while pk is not None and pk < submission.pk:
-            yield pk, None, list(history)
-            pk, history = next(histories, (None, ()))
-        if pk == submission.pk:
-            yield pk, submission, list(history)
-            pk, history = next(histories, (None, ()))
-        else:
-            yield submission.pk, submission, []
-    while pk is not None:
-        yield pk, None, list(history)
-        pk, history = next(histories, (None, ()))
+    """(id, submission or None, its transitions, its versions): each table read once, all in the same order."""
+    kept = versions.with_files(Version.objects.select_related("transition")).order_by("submission_id", "number")
+    streams = (
+        _grouped(0, Submission.objects.order_by("pk").iterator(chunk_size=2000), "pk"),
+        _grouped(1, Transition.objects.order_by("submission_id", "sequence").iterator(chunk_size=2000)),
+        _grouped(2, kept.iterator(chunk_size=500)),
+    )
+    with ExitStack() as at_the_end:
+        for stream in streams:  # a row that cannot be read must not leave the others' cursors open
+            at_the_end.callback(stream.close)
+        for pk, found in groupby(heapq.merge(*streams, key=itemgetter(0)), key=itemgetter(0)):
+            parts = {place: rows for _pk, place, rows in found}
+            yield pk, parts.get(0, [None])[0], parts.get(1, []), parts.get(2, [])
+
+
+def _grouped(place, rows, key="submission_id"):
+    """(id of the submission, place, its rows), one group in memory at a time."""
+    for pk, group in groupby(rows, key=attrgetter(key)):
+        yield pk, place, list(group)
+
+
+def version_findings(rows, kept):
+    """What is wrong with the versions of one submission."""
+    yield from versions.gaps(rows, kept)
+    for version in kept:
+        yield from versions.findings(version)
+
+
+def files():
+    """(name, sentence or None) of every file that was handed in or came back sealed, its bytes read again."""
+    used = StoredFile.objects.filter(
+        Exists(VersionFile.objects.filter(file=OuterRef("pk"))) | Exists(SealedScan.objects.filter(file=OuterRef("pk")))
+    )
+    for stored in used.order_by("pk").iterator(chunk_size=2000):
+        yield f"file {stored.sha256}", _file_finding(stored)
+
+
+def _file_finding(stored):
+    try:
+        with stored.file.open() as file:
+            found = digest_of_bytes(file)
+    except OSError:
+        return _("it is not in the storage any more")
+    if found != (stored.sha256, stored.size):
+        return _("its bytes are not those that were handed in")
+    return None
 
 
 def row_findings(rows):

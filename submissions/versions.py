@@ -3,7 +3,9 @@
 The content names things by codes, names and file digests, never by database keys: it can be recomputed from a dump.
 """
 
+import re
 import secrets
+import unicodedata
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from .requirements import edition_of, requirements_of
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U to be misread on paper
 CODE_LENGTH = 16
+BETWEEN = re.compile(r"[\s\u2010-\u2015\u2212-]+")
 
 
 def new_code():
@@ -28,8 +31,9 @@ def grouped(code):
 
 
 def read_code(text):
-    """The receipt code in what somebody typed: any case, spaces and hyphens, O for 0, I and L for 1. None if none."""
-    bare = "".join(text.upper().split()).replace("-", "").translate(str.maketrans("OIL", "011"))
+    """The receipt code in what somebody typed: any case and width, spaces and hyphens, O for 0, I and L for 1. None if
+    none."""
+    bare = BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper().translate(str.maketrans("OIL", "011"))
     return bare if len(bare) == CODE_LENGTH and set(bare) <= set(ALPHABET) else None
 
 
@@ -134,7 +138,7 @@ def findings(version):
     facts = {"number": version.number, "code": version.code, "digest": version.digest}
     if version.digest != digest(version.content):
         yield _("version %(number)s was altered: its digest does not fit its content") % where
-    if step.submission_id != version.submission_id or step.details.get("frozen") != facts:
+    if step.submission_id != version.submission_id or not _tells(step) or step.details["frozen"] != facts:
         yield _("version %(number)s is not the one its submission's history tells of") % where
     if (version.at, version.by_name, version.by_unit) != (step.at, step.by_name, step.by_unit):
         yield _("version %(number)s was not handed in when or by whom its history tells") % where
@@ -146,3 +150,20 @@ def findings(version):
 
 def _listed(content):
     return [(one.get("sha256"), one.get("size"), one.get("name")) for one in content.get("materials") or []]
+
+
+def gaps(rows, kept):
+    """What is missing in the numbers of a submission's versions `kept`, against its transitions `rows`."""
+    told = {row.details["frozen"]["number"]: row for row in rows if _tells(row)}
+    numbers = {one.number for one in kept}
+    for number in range(1, max(numbers | set(told), default=0) + 1):
+        if number not in numbers and number in told:
+            facts = {"number": number, "sequence": told[number].sequence}
+            yield _("version %(number)s, handed in by transition %(sequence)s, is gone") % facts
+        elif number not in numbers:
+            yield _("version %(number)s is missing") % {"number": number}
+
+
+def _tells(row):
+    frozen = row.details.get("frozen") if isinstance(row.details, dict) else None
+    return isinstance(frozen, dict) and isinstance(frozen.get("number"), int) and 0 < frozen["number"] < 32768

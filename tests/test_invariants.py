@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from registry import append_only
 from registry.models import Category, Entry, ReleaseItem
-from submissions.models import DraftRelease, Quota, Submission, Transition
+from submissions.models import DraftRelease, Message, Quota, Submission, Transition
 
 from .cast import WAYS
 
@@ -224,6 +224,7 @@ def test_every_broken_thing_is_named_at_once(cast):
     one, other = cast.submission_in("submitted"), cast.submission_in("recommended")
     set_past_everything(one, title="事后改的")
     append_only.lift()
+    Message.objects.filter(transition__submission=other).delete()
     Transition.objects.filter(submission=other, sequence=2).delete()
     append_only.install()
     assert sorted(findings()) == sorted(
@@ -238,5 +239,5 @@ def test_every_broken_thing_is_named_at_once(cast):
 def test_the_number_of_queries_does_not_grow_with_submissions(cast, count, django_assert_num_queries):
     for _number in range(count):
         cast.submission_in("under_review")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         call_command("check_invariants")

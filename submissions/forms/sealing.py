@@ -6,19 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import sealing, versions
-from ..materials import Refused, kinds, naming, storing
+from ..materials import Refused, kinds, naming
+from ..materials.receiving import take
 from .text import Line
-
-
-def take(file, name, formats, largest_mb):  # TEMP until materials.take
-    from .documents import kind_of_file
-
-    head = file.read(16)
-    file.seek(0)
-    kind = kind_of_file(head)
-    if kind is None:
-        raise Refused("no")
-    return storing.store(file, kind, None)
 
 
 class SealForm(forms.Form):
@@ -55,7 +45,8 @@ class SealForm(forms.Form):
             stored = take(file, file.name, formats=sealing.KINDS, largest_mb=sealing.LARGEST_MB)
             code, read = sealing.code_on_paper(file, stored.kind, self.cleaned_data["code"])
             version = sealing.version_for(self.submission, code)
-            self.scan = sealing.bind(version, by, stored, naming.clean(file.name), read)
+            name = naming.fitting(naming.clean(file.name), stored.kind)
+            self.scan = sealing.bind(version, by, stored, name, read)
         except Refused as refused:
             self.add_error("file", str(refused))
         except sealing.SealRefused as refused:

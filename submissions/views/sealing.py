@@ -1,13 +1,13 @@
 """The sealed paper comes back as a scan."""
 
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from .. import sealing
 from ..forms.sealing import SealForm
 from ..models import SealedScan
 from .access import allow, posted, visible_submission, workbench_page
+from .versions import handed_out
 
 
 @workbench_page("GET", "POST")
@@ -26,4 +26,4 @@ def seal(request, pk):
 def sealed_scan(request, pk, seal):
     submission = visible_submission(request.user, pk)
     found = get_object_or_404(SealedScan.objects.select_related("file"), version__submission=submission, pk=seal)
-    return FileResponse(found.file.file.open(), as_attachment=True, filename=found.name)
+    return handed_out(found)

@@ -1,10 +1,13 @@
 """What was handed in, version by version: the frozen fields and files, what changed, the receipt, the printed form."""
 
-from django.http import FileResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from .. import changes, contents, papers, versions
+from ..materials import Refused
+from ..materials.serving import answer
 from ..models import Status
 from ..moves import MOVES
 from .access import visible_submission, workbench_page
@@ -65,7 +68,17 @@ def version_file(request, pk, number, order):
     """From the version, even when the draft holds it no longer."""
     found = visible_version(request.user, pk, number)
     kept = get_object_or_404(found.files.select_related("file"), order=order)
-    return FileResponse(kept.file.file.open(), as_attachment=True, filename=kept.name)
+    return handed_out(kept)
+
+
+def handed_out(kept):
+    """The file of a version or a scan. One with a virus is refused, one the storage lost does not exist."""
+    try:
+        return answer(kept.file, kept.name)
+    except Refused as refused:
+        raise PermissionDenied(str(refused)) from None
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 @workbench_page("GET")
