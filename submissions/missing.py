@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import guards, parts, requirements, tasks, waiting, workflow
+from . import guards, parts, requirements, waiting, workflow
 from .models import Quota, Status
 from .moves import MOVES, Move
 from .permissions import OPEN, can
 
 HANDING_IN = ("submit", "resubmit", "supplement")
-FORM, MATERIALS = "submission_edit", "submission"  # the pages on which fields and materials are mended
+FORM, MATERIALS = "submission_edit", "materials"  # the pages on which fields and materials are mended
 LISTED = ("region", "title", "lead_unit", "summary", "contact")
 
 
@@ -41,6 +41,7 @@ class Line:
     remark: str = ""
     correction: str = ""
     page: str = ""
+    from_stage: int | None = None
 
     @property
     def anchor(self):
@@ -91,7 +92,6 @@ class Picture:
     steps: list  # how it is handed in from where it stands: one, or none
     due: datetime | None
     quota: Quota | None
-    tasks: dict
 
     @property
     def lacking(self):
@@ -113,7 +113,6 @@ def picture(submission, user, mine=None, at=None):
         steps=steps(submission, mine, at),
         due=waiting.due(submission),
         quota=guards.quota_of(submission).first(),
-        tasks=tasks.counts(submission.tasks.all(), timezone.localdate(at)),
     )
 
 
@@ -164,7 +163,8 @@ def _material(submission, requirement, held, to_hand_in):
     else:
         state = State.LATER if requirement.required else State.OPTIONAL
         remark = _due_from(requirement)
-    return Line(parts.material_part(requirement.code), str(requirement), state, remark)
+    part = parts.material_part(requirement.code)
+    return Line(part, str(requirement), state, remark, from_stage=requirement.from_stage_id)
 
 
 def _due_from(requirement):
@@ -182,14 +182,13 @@ def unsent(submission, materials):
 def opened(submission, user, at, found, remarks=None):
     """The lines with the page on which `user` can mend each now, and what it is to be corrected in. `remarks` as
     `parts.returned_parts` gives them."""
-    pages = {
-        FORM: can(user, "edit", submission, at),
-        MATERIALS: can(user, "edit_materials", submission, at),
-    }
-    return [_opened(line, pages, remarks) for line in found]
+    pages = {FORM: can(user, "edit", submission, at), MATERIALS: can(user, "edit_materials", submission, at)}
+    # Under review only what the stage asks is open; the rest stays as it was handed in.
+    stage = submission.stage_id if submission.status == Status.UNDER_REVIEW else None
+    return [_opened(line, pages, remarks, stage) for line in found]
 
 
-def _opened(line, pages, remarks):
+def _opened(line, pages, remarks, stage):
     page = MATERIALS if line.is_material else FORM
-    is_open = pages[page] and (remarks is None or line.part in remarks)
+    is_open = pages[page] and (remarks is None or line.part in remarks) and stage in (None, line.from_stage)
     return replace(line, page=page if is_open else "", correction=(remarks or {}).get(line.part, ""))

@@ -2,12 +2,14 @@
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from registry.models import Category
 
 from ..missing import State
+from ..models import TaskState
 from .workbench import due
 
 register = template.Library()
@@ -37,10 +39,9 @@ def mended_at(line, submission):
 
 @register.filter
 def picture_facts(picture):
-    """(label, words) of what counts besides the lines: time, places, departments."""
+    """(label, words) of what counts besides the lines: time and places."""
     found = [(_("deadline"), due(picture.due)), (_("quota"), quota_told(picture.quota))]
-    asked = [(_("department tasks"), tasks_told(picture.tasks))] if picture.tasks["all"] else []
-    return [(label, words) for label, words in found if words] + asked
+    return [(label, words) for label, words in found if words]
 
 
 @register.filter
@@ -61,8 +62,59 @@ def quota_told(quota):
 
 
 @register.filter
-def tasks_told(counts):
+def tasks_told(counts, none="—"):
     if not counts["all"]:
-        return "—"
+        return none
     told = _("%(answered)s of %(all)s answered") % counts
     return _("%(told)s, %(overdue)s overdue") % {"told": told, **counts} if counts["overdue"] else told
+
+
+# --- department tasks ---
+
+TASK_SHAPES = {TaskState.OPEN: "○", TaskState.ANSWERED: "◐", TaskState.ACCEPTED: "●"}
+
+
+@register.filter
+def task_mark(task):
+    shape = '<span class="mark"><span aria-hidden="true">{}</span>{}</span>'
+    return format_html(shape, TASK_SHAPES[task.state], task.get_state_display())
+
+
+@register.filter
+def late_mark(row):
+    if not row.days_late:
+        return ""
+    return format_html('<strong class="late">{}</strong>', _("%(count)s days overdue") % {"count": row.days_late})
+
+
+@register.filter
+def files_told(row):
+    return _("%(count)s files") % {"count": row.files} if row.files else ""
+
+
+@register.filter
+def task_posts(task):
+    """(address, label) of what one press does to a task as it stands."""
+    to_accept, to_reopen = ("task_accept", _("Accept the reply")), ("task_reopen", _("Reopen"))
+    return {TaskState.ANSWERED: [to_accept, to_reopen], TaskState.ACCEPTED: [to_reopen]}.get(task.state, [])
+
+
+@register.filter
+def task_links(task):
+    """(address, label) of the forms of a task as it stands."""
+    reply = [("task_reply", _("Enter the reply"))] if task.state != TaskState.ACCEPTED else []
+    return [*reply, ("task_edit", _("Change")), ("task_remove", _("Remove"))]
+
+
+@register.filter
+def asked_politely(letter):
+    """What a department is asked, in one or two sentences."""
+    facts = {"count": len(letter.rows), "late": letter.late}
+    if letter.reply_by:
+        facts["day"] = date_format(letter.reply_by, "DATE_FORMAT")
+        asked = _("We have not yet received your reply to the %(count)s tasks below. Please reply by %(day)s.") % facts
+    else:
+        asked = _("We have not yet received your reply to the %(count)s tasks below. Please reply soon.") % facts
+    if not letter.late:
+        return asked
+    return f"{asked}{_('%(late)s of them are overdue; please send these at once.') % facts}"

@@ -4,9 +4,10 @@ A panel is a function (user, submission) -> (template, what it shows), or None w
 template reads the second as `panel`.
 """
 
-from .. import papers
+from .. import papers, tasks
+from ..materials import listing
 
-PANELS = (papers.panel,)
+PANELS = (listing.panel, tasks.panel, papers.panel)
 
 
 def of(user, submission):
