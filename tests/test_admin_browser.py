@@ -21,20 +21,6 @@ def sign_in(page, user, target):
     page.wait_for_url(f"**{target}")
 
 
-def test_a_round_is_kept_with_calendar_added_rows_and_a_city_searched_for(cast, page):
-    sign_in(page, cast.regional_office, f"/admin/registry/round/{cast.round.pk}/change/")
-    page.click("#rules-0 .field-opens_at .datetimeshortcuts a >> nth=0")
-    page.click("#quotas-group .add-row a")
-    page.click("#quotas-0 .select2-selection")
-    page.fill(".select2-search__field", "chifeng")
-    page.click(".select2-results__option >> text=内蒙古自治区赤峰市 >> nth=0")
-    page.select_option("#id_quotas-0-category", "single")
-    page.fill("#id_quotas-0-limit", "3")
-    page.click("input[name=_save]")
-    page.wait_for_url("**/admin/registry/round/")
-    assert list(cast.round.quotas.values_list("city__code", "limit")) == [("150400", 3)]
-
-
 def test_candidates_are_filtered_and_sent_back_together(cast, page):
     for by in (cast.drafter, cast.other_drafter):
         cast.submission_in("recommended", by=by)

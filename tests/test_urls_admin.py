@@ -36,7 +36,7 @@ submissions.officialdocument -      -      -      -      -      lvh    -      lv
 submissions.draftrelease     -      -      -      -      -      lvh    -      lvh    -      l
 submissions.signoff          -      -      -      -      -      lvh    -      lvh    -      l
 admin.logentry               -      -      -      -      -      -      -      l      -      l
-registry.round               -      -      -      -      -      lavh   -      lvh    lvh    lavdh
+registry.round               -      -      -      -      -      lvh    -      lvh    lvh    lvh
 submissions.requirement      -      -      -      -      -      l      -      l      -      l
 submissions.extension        -      -      -      -      -      l      -      l      -      l
 submissions.storedfile       -      -      -      -      -      l      -      l      -      l

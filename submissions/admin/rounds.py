@@ -34,6 +34,7 @@ class QuotaInline(ReadOnly, admin.TabularInline):
     model = Quota
     extra = 0
     fields = ["city", "category", "limit", "used"]
+    readonly_fields = ["used"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("city")
