@@ -7,11 +7,28 @@ from registry.models import NAME_UNDISCLOSED, Category
 
 from .. import drafts
 from ..forms.drafts import DraftForm, takes_undisclosed
+from ..forms.text import IN_LINE, IN_TEXT, Line
 from .columns import WRITABLE, categories
 from .places import Places
 from .text import ERRORS, folded
 
 MUST = ("category", "region")
+
+
+def _sentence(text, field, error):
+    """Why a field refused a cell. What the form says speaks of what is kept on its page; here nothing is."""
+    found = (IN_LINE if isinstance(field, Line) else IN_TEXT).search(text)
+    if found and found[0] == "\n":
+        return _("It has a line break. Write it in one line.")
+    if found:
+        facts = {"place": found.start() + 1, "code": f"{ord(found[0]):04X}"}
+        return _("Character %(place)s (U+%(code)s) cannot be stored or printed. Remove it.") % facts
+    if len(text) > field.max_length:
+        return _("It has %(count)s characters; at most %(most)s are taken.") % {
+            "count": len(text),
+            "most": field.max_length,
+        }
+    return " ".join(error.messages)
 
 
 class Cells:
@@ -51,7 +68,7 @@ class Cells:
         try:
             return self.fields[key].clean(text), None
         except ValidationError as error:
-            return None, " ".join(error.messages)
+            return None, _sentence(text, self.fields[key], error)
 
     def _choice(self, key, text, column):
         """Few different words stand in many rows: each is looked up once."""

@@ -70,7 +70,7 @@ def remarks(table, report):
 
 def remark(found):
     """What was found of a row, in one cell."""
-    _number, outcome, _name, _code, cells, problems, notes = found
+    _number, outcome, _name, _about, cells, problems, notes = found
     told = [f"{where} {sentence}".strip() for where, sentence in problems]
     told += [f"{where} {before or _('empty')} \u2192 {after or _('empty')}" for _key, where, before, after in cells]
     return "\uff1b".join([str(Outcome(outcome).label), *told, *notes])

@@ -90,7 +90,7 @@ def confirm(staged, by):
         with transaction.atomic():
             yield from _import(staged, by)
     except Changed as changed:
-        _report(staged, changed.check)
+        _report(staged, changed.check, stale=str(changed))
         raise
 
 
@@ -142,10 +142,10 @@ def _locked(staged):
     return locked
 
 
-def _report(staged, found):
+def _report(staged, found, **remarks):
     with transaction.atomic():
         locked = _locked(staged)
-        locked.report = found.report
+        locked.report = found.report | remarks
         locked.save(update_fields=["report"])
 
 

@@ -6,7 +6,7 @@ from itertools import product
 
 from django.utils.translation import gettext as _
 
-from regions.lookup import Ambiguous
+from regions.lookup import LISTED, Ambiguous
 from regions.models import Region
 
 from ..forms.drafts import regions_of
@@ -32,22 +32,21 @@ class Places:
         return None, str(Ambiguous(text, found)) if found else self._elsewhere(text, asked)
 
     def _elsewhere(self, text, asked):
-        there = [Region(name=name, path=path, code=code) for name, path, code in self._others.get(asked, ())]
+        there = [f"{path}（{code}）" for path, code in self._others.get(asked, ())]
+        facts = {"asked": text[:60], "there": "、".join(there[:LISTED]), "city": self.city.name}
         if len(there) > 1:
-            outside = _("None of them lies in %(city)s.") % {"city": self.city.name}
-            return f"{Ambiguous(text, there)} {outside}"
+            return _("“%(asked)s” may be %(there)s; none of them lies in %(city)s.") % facts
         if there:
-            facts = {"path": there[0].path, "code": there[0].code, "city": self.city.name}
-            return _("%(path)s (%(code)s) does not belong to %(city)s.") % facts
-        return _("There is no division “%(asked)s” in %(city)s.") % {"asked": text[:60], "city": self.city.name}
+            return _("%(there)s does not belong to %(city)s.") % facts
+        return _("There is no division “%(asked)s” in %(city)s.") % facts
 
     @cached_property
     def _others(self):
         """{name, full name or code: the divisions so called}, of all China; read once, when a cell is wrong."""
         found = {}
-        for facts in Region.objects.present().in_order().values_list("name", "path", "code"):
-            for words in set(facts):
-                found.setdefault(words, []).append(facts)
+        for name, path, code in Region.objects.present().in_order().values_list("name", "path", "code"):
+            for words in {name, path, code}:
+                found.setdefault(words, []).append((path, code))
         return found
 
 

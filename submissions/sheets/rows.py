@@ -48,5 +48,11 @@ class Row:
 
     def as_json(self):
         cells = [(key, where, before[:SHOWN], after[:SHOWN]) for key, where, before, after in self.cells]
-        code = str(self.submission.pk) if self.submission else ""
-        return [self.number + 1, str(self.outcome), self.name, code, cells, self.problems, self.notes]
+        return [self.number + 1, str(self.outcome), self.name, self._about(), cells, self.problems, self.notes]
+
+    def _about(self):
+        """Which submission it is, or what kind of one it would become."""
+        if self.submission:
+            return str(self.submission.pk)
+        kind, region = self.content.get("category"), self.content.get("region")
+        return " · ".join(filter(None, [kind and str(kind.label), region and region.name]))
