@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .messages import inbox, reminders
 from .models import DraftRelease, Quota, RoundRules, Status, Submission
 from .models.publishing import DraftState
 from .permissions import can
@@ -47,11 +48,14 @@ def first_screen(user):
     rules, drafts = open_rules(city=user.city), list(open_drafts(user))
     listed, by_stage, table = sections(user), list(under_review(user)), overview(user)
     nothing_waits = not (listed or by_stage or (drafts and can(user, "publish")))
-    parts = {"_by_stage": by_stage, "_open_drafts": drafts, "_nothing_waits": nothing_waits}
+    reminders.catch_up(user, rules)  # where no worker runs, nobody else leaves them
+    unread = inbox.first_unread(user)
+    parts = {"_unread": unread, "_by_stage": by_stage, "_open_drafts": drafts, "_nothing_waits": nothing_waits}
     return {
         "sections": listed,
         "parts": [f"workbench/{name}.html" for name, there in parts.items() if there],
         "below": ["workbench/_overview.html"] if table else [],
+        "unread_messages": unread,
         "by_stage": by_stage,
         "drafts": drafts,
         "open_rules": rules,

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import guards, history, versions
+from .messages.announcing import announce
 from .models import Status, Submission
 from .moves import BACK, MOVES
 from .permissions import ENDED, can
@@ -127,6 +128,7 @@ def _carry_out(submission, name, by, at, inputs):
     _save(submission)
     if frozen:
         versions.write(frozen, transition)
+    announce(transition, submission)
     return transition
 
 

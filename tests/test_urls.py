@@ -76,6 +76,9 @@ GET = r"""
 /workbench/releases/drafts/<int:pk>/discard/                 405  405  405  405  405  405  405  405  405  405
 /workbench/releases/<int:number>/                            302  403  403  403  403  200  403  200  403  403
 /workbench/releases/<int:number>/items/<int:order>/withhold/ 302  403  403  403  403  200  403  403  403  403
+/workbench/messages/                                         302  200  200  200  200  200  200  200  403  403
+/workbench/messages/read/                                    405  405  405  405  405  405  405  405  405  405
+/workbench/messages/<int:pk>/read/                           405  405  405  405  405  405  405  405  405  405
 """
 POST = r"""
                                                               --   Dr   Do   Ci   Cf   Re   Ev   Au   Ad   Su
@@ -127,6 +130,9 @@ POST = r"""
 /workbench/releases/drafts/<int:pk>/discard/                 302  404  404  404  404  302  404  403  403  403
 /workbench/releases/<int:number>/                            405  405  405  405  405  405  405  405  405  405
 /workbench/releases/<int:number>/items/<int:order>/withhold/ 302  403  403  403  403  200  403  403  403  403
+/workbench/messages/                                         405  405  405  405  405  405  405  405  405  405
+/workbench/messages/read/                                    302  400  400  400  400  400  403  403  403  403
+/workbench/messages/<int:pk>/read/                           302  302  404  404  404  404  403  403  403  403
 """
 
 
@@ -142,7 +148,7 @@ def routes(resolver=None, before="/"):
 
 def path_of(route, ground):
     """A real address for a route: its placeholders filled with what stands on the ground."""
-    kinds = ("/workbench/documents/", "/workbench/releases/", "/workbench/", "/")
+    kinds = ("/workbench/documents/", "/workbench/messages/", "/workbench/releases/", "/workbench/", "/")
     keys = ground.keys[next(kind for kind in kinds if route.startswith(kind))]
     route = route.replace("^regions/(?P<code>[0-9A-Z]{6})/$", "regions/150400/").replace("^(?:[^?]*/)?$", "nowhere/")
     return re.sub(r"<\w+:(\w+)>", lambda found: str(keys[found[1]]), route)
@@ -164,6 +170,7 @@ def ground(cast):
         "/": {"code": "2026", "pk": published.entry_id, "number": 1},
         "/workbench/": {"pk": cast.draft().pk, "name": "submit"},
         "/workbench/documents/": {"pk": document.pk},
+        "/workbench/messages/": {"pk": published.messages.filter(unit=cast.drafter.unit).first().pk},
         "/workbench/releases/": {"pk": release.pk, "item": release.items.get().pk, "number": 1, "order": 1},
     }
     return SimpleNamespace(cast=cast, keys=keys)

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from registry.models import Category
 from submissions import deadlines
-from submissions.models import RoundRules, Status, Submission
+from submissions.models import Message, RoundRules, Status, Submission
 
 from .desk import desk, errors
 from .reading import all_of, page, rows, words
@@ -73,6 +73,7 @@ def test_what_was_not_corrected_in_time_waits_for_the_office_that_returned_it(ca
     late, in_time = cast.submission_in(status, title="逾期的"), cast.submission_in(status, title="未到期的")
     for submission in (late, in_time):
         cast.play(submission, name)
+    Message.objects.update(read_at=timezone.now())
     Submission.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(hours=1))
     answers = {one: desk(getattr(cast, one)).get(reverse("workbench")) for one in ("city_office", "regional_office")}
     waiting = {one: [text for text in all_of(response, "h2") if "逾期" in text] for one, response in answers.items()}
@@ -94,7 +95,7 @@ def test_the_regional_office_reads_what_to_accept_what_is_under_review_and_what_
 
     publishing.start(cast.round, "recommendation_list", cast.document(), cast.regional_office)
     response = desk(cast.second_person).get(reverse("workbench"))
-    headings = ["待受理的推荐 · 1", "评审中的申报", "准备中的发布", "正在申报的批次", "各批次申报情况"]
+    headings = ["待受理的推荐 · 1", "未读消息", "评审中的申报", "准备中的发布", "正在申报的批次", "各批次申报情况"]
     assert all_of(response, "h2") == headings
     round = cast.round.name
     assert rows(response) == [[round, "自治区评审", "1"], [round, "实地评估", "2"]]
@@ -319,10 +320,10 @@ def test_each_move_of_ones_own_is_a_button_or_the_sentence_why_not_and_one_butto
 @pytest.mark.parametrize(
     ("name", "who", "queries"),
     [
-        ("submission_list", "regional_office", 9),
-        ("workbench", "regional_office", 12),
-        ("workbench", "drafter", 12),
-        ("workbench", "city_office", 12),
+        ("submission_list", "regional_office", 10),
+        ("workbench", "regional_office", 15),
+        ("workbench", "drafter", 15),
+        ("workbench", "city_office", 15),
     ],
 )
 def test_lists_cost_the_same_for_one_row_and_for_three(cast, django_assert_num_queries, name, who, queries, count):
@@ -343,15 +344,15 @@ def test_a_submissions_page_costs_the_same_for_a_short_and_a_long_history(cast, 
     client = desk(cast.drafter)
     url = reverse("submission", args=[submission.pk])
     client.get(url)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(url)
 
 
 MENUS = {
-    "drafter": ["待办事项", "申报", "还缺什么"],
-    "city_office": ["待办事项", "申报", "还缺什么"],
-    "regional_office": ["待办事项", "申报", "还缺什么", "结果登记", "文件", "发布", "批次与名额"],
-    "auditor": ["待办事项", "申报", "还缺什么", "文件", "发布", "批次与名额"],
+    "drafter": ["待办事项", "申报", "消息", "还缺什么"],
+    "city_office": ["待办事项", "申报", "消息", "还缺什么"],
+    "regional_office": ["待办事项", "申报", "消息", "还缺什么", "结果登记", "文件", "发布", "批次与名额"],
+    "auditor": ["待办事项", "申报", "消息", "还缺什么", "文件", "发布", "批次与名额"],
 }
 
 

@@ -1,6 +1,7 @@
 """The records of the city's desk, to be read by those who see all dossiers. All are written in the workbench."""
 
 from django.contrib import admin
+from django_tasks_db.models import DBTaskResult
 
 from registry.admin import ReadOnly
 
@@ -20,6 +21,9 @@ from ..models import (
     VersionFile,
 )
 from .records import Private
+
+# Its rows name letters by number, in English: who sees all dossiers reads the letters themselves below.
+admin.site.unregister(DBTaskResult)
 
 
 @admin.register(Requirement)

@@ -7,6 +7,7 @@ release is written but by `drafts`, `move` and `publishing`.
 from registry.models import NAME_UNDISCLOSED, Category, ReleaseKind, Round, SourceKind
 
 from .. import drafts, publishing, statements
+from ..messages import inbox
 from ..models import OfficialDocument, RoundRules, Stage, StageKind
 from ..workflow import move
 from . import seed
@@ -28,6 +29,8 @@ def the_round_of_2023(places, people):
         move(candidate, "name" if name in NAMED else "decline", people["region1"], document=decision)
     _publish(round, ReleaseKind.NAMING, decision, NAMED, people)
     RoundRules.objects.filter(round=round).update(closed=True)
+    for user in people.values():  # it lies years back: nobody begins with a heap of unread messages
+        inbox.mark_read(inbox.messages_of(user), user)
 
 
 def _round(places):

@@ -6,8 +6,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit
+from accounts.models import Role, Unit
 from registry.models import Round
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those to the user's unit; of them, where several roles share a unit, those about what the user may see."""
+        from .submissions import Submission
+
+        if not user.is_active or user.is_anonymous or user.role in (Role.EVALUATOR, Role.ADMINISTRATOR):
+            return self.none()
+        seen = Submission.objects.visible_to(user).order_by().values("pk")
+        return self.filter(unit=user.unit_id).filter(Q(submission=None) | Q(submission__in=seen))
+
+    def unread(self):
+        return self.filter(read_at=None)
 
 
 class Message(models.Model):
@@ -26,6 +40,8 @@ class Message(models.Model):
     read_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("read by")
     )
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")

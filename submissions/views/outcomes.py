@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from .. import bulk
 from ..forms.outcomes import ChooseForm, OutcomesForm
+from ..messages import announcing
 from ..moves import MOVES
 from .access import workbench_page
 
@@ -25,7 +26,8 @@ def outcomes_check(request):
     if not selection:
         return _tick(request, choose, form)
     rows = bulk.look_at(selection, form.round, form.name, request.user, form.inputs)
-    context = {"choose": choose, "form": form, "step": MOVES[form.name], "rows": rows}
+    told = announcing.foretell([row.submission for row in rows if not row.why_not], form.name, request.user)
+    context = {"choose": choose, "form": form, "step": MOVES[form.name], "rows": rows, "told": told}
     return render(request, "workbench/outcomes_check.html", context)
 
 
