@@ -46,7 +46,7 @@ submissions.departmenttask   -      -      -      -      -      l      -      l 
 submissions.presence         -      -      -      -      -      l      -      l      -      l
 submissions.sheetimport      -      -      -      -      -      l      -      l      -      l
 submissions.version          -      -      -      -      -      lvh    -      lvh    -      l
-submissions.message          -      -      -      -      -      l      -      l      -      l
+submissions.message          -      -      -      -      -      lvh    -      lvh    -      l
 submissions.letter           -      -      -      -      -      l      -      l      -      l
 submissions.submission       -      -      -      -      -      lvh    -      lvh    -      l
 """
