@@ -18,6 +18,7 @@ from submissions.models import (
     Quota,
     Requirement,
     RoundRules,
+    SealedScan,
     Stage,
     StageKind,
     StoredFile,
@@ -133,18 +134,28 @@ class Cast:
         known = {"name": f"材料{code}", "since": round.rules.edition}
         return Requirement.objects.create(round=round, code=code, category=category, **{**known, **facts})
 
-    def material(self, submission, requirement="A1", content=b"%PDF-1.7 \xe6\x9d\x90\xe6\x96\x99", name="材料.pdf"):
-        """A file of a submission, put there past all checks: for tests of what comes after the upload."""
+    def stored(self, content):
+        """These bytes as a stored PDF of one page, put there past all checks."""
         sha256 = hashlib.sha256(content).hexdigest()
-        stored = StoredFile.objects.filter(sha256=sha256).first() or StoredFile(
+        found = StoredFile.objects.filter(sha256=sha256).first() or StoredFile(
             sha256=sha256, size=len(content), kind="pdf", pages=1
         )
-        if stored.pk is None:
-            stored.file.save(sha256, ContentFile(content))
+        if found.pk is None:
+            found.file.save(sha256, ContentFile(content))
+        return found
+
+    def material(self, submission, requirement="A1", content=b"%PDF-1.7 \xe6\x9d\x90\xe6\x96\x99", name="材料.pdf"):
+        """A file of a submission, put there past all checks: for tests of what comes after the upload."""
         by = submission.created_by
         return Material.objects.create(
-            submission=submission, requirement=requirement, name=name, file=stored, added_by=by
+            submission=submission, requirement=requirement, name=name, file=self.stored(content), added_by=by
         )
+
+    def seal(self, version, by=None, content=b"%PDF-1.7 \xe7\x9b\x96\xe7\xab\xa0"):
+        """The sealed scan of a version, put there past all checks."""
+        by = by or self.city_office
+        facts = {"name": "盖章件.pdf", "read_from_paper": True, "by": by, "by_name": str(by), "at": timezone.now()}
+        return SealedScan.objects.create(version=version, file=self.stored(content), **facts)
 
     def draft(self, by=None, round=None, **content):
         """A single-item draft of `by`'s unit (the drafter's), complete unless `content` says otherwise."""

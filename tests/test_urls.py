@@ -76,9 +76,36 @@ GET = r"""
 /workbench/releases/drafts/<int:pk>/discard/                 405  405  405  405  405  405  405  405  405  405
 /workbench/releases/<int:number>/                            302  403  403  403  403  200  403  200  403  403
 /workbench/releases/<int:number>/items/<int:order>/withhold/ 302  403  403  403  403  200  403  403  403  403
+/workbench/city/                                             302  200  200  200  200  200  403  200  403  403
 /workbench/messages/                                         302  200  200  200  200  200  200  200  403  403
 /workbench/messages/read/                                    405  405  405  405  405  405  405  405  405  405
 /workbench/messages/<int:pk>/read/                           405  405  405  405  405  405  405  405  405  405
+/workbench/rounds/                                           302  200  200  200  200  200  403  200  403  403
+/workbench/rounds/new/                                       302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/                               302  200  200  200  200  200  403  200  403  403
+/workbench/rounds/<slug:code>/facts/                         302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/window/                        302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/extensions/new/                302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/asks/                          302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/quotas/                        302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/stages/new/                    302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/stages/<int:stage>/            302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/stages/<int:stage>/drop/       405  405  405  405  405  405  405  405  405  405
+/workbench/rounds/<slug:code>/requirements/new/              302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/requirements/<int:requirement>/ 302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/requirements/<int:requirement>/drop/ 405  405  405  405  405  405  405  405  405  405
+/workbench/rounds/<slug:code>/requirements/<int:requirement>/template/ 302  200  200  200  200  200  403  200  403  403
+/workbench/submissions/<uuid:pk>/form/                       302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/seal/                       302  200  404  200  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/seals/<int:seal>/           302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/versions/<int:number>/      302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/versions/<int:number>/changes/ 302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/versions/<int:number>/files/<int:order>/ 302 200 404 200 404 200 404 200 403 403
+/workbench/submissions/<uuid:pk>/versions/<int:number>/form/ 302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/versions/<int:number>/receipt/ 302  200  404  200  404  200  404  200  403  403
+/workbench/verify/                                           302  200  200  200  200  200  200  200  403  403
+/workbench/verify/<str:code>/                                302  200  404  200  404  200  404  200  403  403
+/workbench/verify/<str:code>/file/                           405  405  405  405  405  405  405  405  405  405
 """
 POST = r"""
                                                               --   Dr   Do   Ci   Cf   Re   Ev   Au   Ad   Su
@@ -130,9 +157,36 @@ POST = r"""
 /workbench/releases/drafts/<int:pk>/discard/                 302  404  404  404  404  302  404  403  403  403
 /workbench/releases/<int:number>/                            405  405  405  405  405  405  405  405  405  405
 /workbench/releases/<int:number>/items/<int:order>/withhold/ 302  403  403  403  403  200  403  403  403  403
+/workbench/city/                                             405  405  405  405  405  405  405  405  405  405
 /workbench/messages/                                         405  405  405  405  405  405  405  405  405  405
 /workbench/messages/read/                                    302  400  400  400  400  400  403  403  403  403
 /workbench/messages/<int:pk>/read/                           302  302  404  404  404  404  403  403  403  403
+/workbench/rounds/                                           405  405  405  405  405  405  405  405  405  405
+/workbench/rounds/new/                                       302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/                               405  405  405  405  405  405  405  405  405  405
+/workbench/rounds/<slug:code>/facts/                         302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/window/                        302  403  403  403  403  409  403  403  403  403
+/workbench/rounds/<slug:code>/extensions/new/                302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/asks/                          302  403  403  403  403  409  403  403  403  403
+/workbench/rounds/<slug:code>/quotas/                        302  403  403  403  403  409  403  403  403  403
+/workbench/rounds/<slug:code>/stages/new/                    302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/stages/<int:stage>/            302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/stages/<int:stage>/drop/       302  403  403  403  403  409  403  403  403  403
+/workbench/rounds/<slug:code>/requirements/new/              302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/requirements/<int:requirement>/ 302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/requirements/<int:requirement>/drop/ 302  403  403  403  403  409  403  403  403  403
+/workbench/rounds/<slug:code>/requirements/<int:requirement>/template/ 405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/form/                       405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/seal/                       302  200  404  200  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/seals/<int:seal>/           405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/versions/<int:number>/      405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/versions/<int:number>/changes/ 405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/versions/<int:number>/files/<int:order>/ 405 405 405 405 405 405 405 405 405 405
+/workbench/submissions/<uuid:pk>/versions/<int:number>/form/ 405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/versions/<int:number>/receipt/ 405  405  405  405  405  405  405  405  405  405
+/workbench/verify/                                           302  200  200  200  200  200  200  200  403  403
+/workbench/verify/<str:code>/                                405  405  405  405  405  405  405  405  405  405
+/workbench/verify/<str:code>/file/                           302  200  404  200  404  200  404  200  403  403
 """
 
 
@@ -146,9 +200,12 @@ def routes(resolver=None, before="/"):
             yield from routes(pattern, route)
 
 
+VERSIONS = ("/workbench/submissions/<uuid:pk>/versions/", "/workbench/submissions/<uuid:pk>/seal", "/workbench/verify/")
+
+
 def path_of(route, ground):
     """A real address for a route: its placeholders filled with what stands on the ground."""
-    kinds = ("/workbench/documents/", "/workbench/messages/", "/workbench/releases/", "/workbench/", "/")
+    kinds = (*VERSIONS, "/workbench/rounds/", "/workbench/documents/", "/workbench/messages/", "/workbench/releases/", "/workbench/", "/")
     keys = ground.keys[next(kind for kind in kinds if route.startswith(kind))]
     route = route.replace("^regions/(?P<code>[0-9A-Z]{6})/$", "regions/150400/").replace("^(?:[^?]*/)?$", "nowhere/")
     return re.sub(r"<\w+:(\w+)>", lambda found: str(keys[found[1]]), route)
@@ -157,7 +214,7 @@ def path_of(route, ground):
 @pytest.fixture
 def ground(cast):
     """The drafter's draft; one candidate published in release 1; a draft of a second release, made by the regional
-    office, about one more candidate."""
+    office, about one more candidate; one handed in with a file, its sealed scan back."""
     published = cast.submission_in("named")
     cast.publish(ReleaseKind.NAMING, published)
     waiting = cast.submission_in("recommended", category=Category.COMPREHENSIVE, region=cast.places["松山区"], title="")
@@ -166,9 +223,17 @@ def ground(cast):
         cast.round, ReleaseKind.RECOMMENDATION, document, cast.regional_office, submissions=[waiting]
     )
     published.refresh_from_db()
+    handed_in = cast.draft()
+    cast.material(handed_in)
+    cast.play(handed_in, "submit")
+    version = handed_in.versions.get()
+    asked = cast.requirement(required=False, template=handed_in.materials.get().file, template_name="申报书.pdf")
+    of_version = {"pk": handed_in.pk, "number": 1, "order": 1, "code": version.code, "seal": cast.seal(version).pk}
     keys = {
+        **dict.fromkeys(VERSIONS, of_version),
         "/": {"code": "2026", "pk": published.entry_id, "number": 1},
         "/workbench/": {"pk": cast.draft().pk, "name": "submit"},
+        "/workbench/rounds/": {"code": "2026", "stage": cast.review.pk, "requirement": asked.pk},
         "/workbench/documents/": {"pk": document.pk},
         "/workbench/messages/": {"pk": published.messages.filter(unit=cast.drafter.unit).first().pk},
         "/workbench/releases/": {"pk": release.pk, "item": release.items.get().pk, "number": 1, "order": 1},
