@@ -202,10 +202,15 @@ def routes(resolver=None, before="/"):
 
 VERSIONS = ("/workbench/submissions/<uuid:pk>/versions/", "/workbench/submissions/<uuid:pk>/seal", "/workbench/verify/")
 
+KINDS = (
+    *("/workbench/rounds/", "/workbench/documents/", "/workbench/messages/", "/workbench/releases/"),
+    *("/workbench/", "/"),
+)
+
 
 def path_of(route, ground):
     """A real address for a route: its placeholders filled with what stands on the ground."""
-    kinds = (*VERSIONS, "/workbench/rounds/", "/workbench/documents/", "/workbench/messages/", "/workbench/releases/", "/workbench/", "/")
+    kinds = (*VERSIONS, *KINDS)
     keys = ground.keys[next(kind for kind in kinds if route.startswith(kind))]
     route = route.replace("^regions/(?P<code>[0-9A-Z]{6})/$", "regions/150400/").replace("^(?:[^?]*/)?$", "nowhere/")
     return re.sub(r"<\w+:(\w+)>", lambda found: str(keys[found[1]]), route)
