@@ -1,5 +1,7 @@
 """Forms of a round's material requirements."""
 
+import unicodedata
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +12,17 @@ from ..materials import kinds, naming
 from ..models import Requirement, Stage
 from ..rules import editions, holding
 from .rounds import RulesForm
-from .text import MUST_CHOOSE, Line, Paragraphs
+from .text import CHOOSE, MUST_CHOOSE, Line, Paragraphs
 
 IN_FORCE = _("Whoever has handed in already is still judged by what was asked then.")
 SHORT = {"class": "short", "inputmode": "numeric"}
+
+
+class Code(Line):
+    """Capital letters; small and full-width ones are taken as such."""
+
+    def to_python(self, value):
+        return unicodedata.normalize("NFKC", super().to_python(value)).upper()
 
 
 class RequirementFields(RulesForm):
@@ -27,6 +36,7 @@ class RequirementFields(RulesForm):
         choices=kinds.CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": CHOOSE},
         help_text=_("None ticked: all of them."),
     )
     largest_mb = forms.IntegerField(
@@ -100,8 +110,8 @@ class NewRequirementForm(RequirementFields):
     category = forms.ChoiceField(
         label=_("category"), choices=Category.choices, widget=forms.RadioSelect, error_messages=MUST_CHOOSE
     )
-    code = Line(
-        label=_("code"),
+    code = Code(
+        label=_("code of the material"),
         max_length=12,
         validators=Requirement._meta.get_field("code").validators[:1],
         help_text=_("Materials are filed under it, so it stays: A1, B2-3."),

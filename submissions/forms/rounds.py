@@ -1,8 +1,11 @@
 """Forms of a round: what they have in common, the round's public facts, and what its rules ask."""
 
+from datetime import date
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Level, Region
@@ -68,7 +71,8 @@ def in_words(field, value):
     values = value if isinstance(value, list) else [value]
     choices = {str(key): label for key, label in getattr(field, "choices", ())}
     said = {True: _("yes"), False: _("no"), None: _("empty"), "": _("empty")}
-    return "、".join(str(choices.get(str(one), said.get(one, one))) for one in values) or _("empty")
+    days = {one: date_format(one, "DATE_FORMAT") for one in values if isinstance(one, date)}
+    return "、".join(str(choices.get(str(one), {**said, **days}.get(one, one))) for one in values) or _("empty")
 
 
 class FactFields(forms.Form):

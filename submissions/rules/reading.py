@@ -61,7 +61,7 @@ def page_of(rules, user):
 
 def extensions(rules):
     """All extensions in the order in which they were given, each with whether it is the one that `counts`."""
-    given = list(rules.extensions.select_related("city").order_by("pk"))
+    given = list(rules.extensions.all())
     last = {one.city.code: one.pk for one in given}
     for one in given:
         one.counts = last[one.city.code] == one.pk
