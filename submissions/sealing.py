@@ -5,6 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import scans, versions
+from .materials import naming
+from .materials.checking import Limits
+from .materials.receiving import Receiving
 from .models import SealedScan, Submission
 from .permissions import can
 
@@ -22,6 +25,20 @@ class NoCodeFound(SealRefused):
     """The code must be typed, for it could not be read."""
 
     field = "code"
+
+
+def hand_in(submission, by, file, typed=""):
+    """Check an uploaded file, find its version, keep it; returns the `SealedScan`. `typed` is the code somebody typed.
+    Raises materials.Refused or SealRefused; of what is refused nothing is kept."""
+    with Receiving(Limits(KINDS, LARGEST_MB)) as receiving:
+        for piece in file.chunks():
+            receiving.write(piece)
+        receiving.file.flush()
+        kind = receiving.watch.finish(receiving.file.name, file.name).kind
+        code, read_from_paper = code_on_paper(receiving.file, kind, typed)
+        version = version_for(submission, code)
+        stored = receiving.keep(file.name)
+    return bind(version, by, stored, naming.fitting(naming.clean(file.name), kind), read_from_paper)
 
 
 def code_on_paper(file, kind, typed=""):

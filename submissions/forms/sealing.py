@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import sealing, versions
-from ..materials import Refused, kinds, naming
-from ..materials.receiving import take
+from ..materials import Refused, kinds
 from .text import Line
 
 
@@ -40,13 +39,9 @@ class SealForm(forms.Form):
 
     def bind(self, by):
         """Whether the scan was kept; else the refusal is among the form's errors."""
-        file = self.cleaned_data["file"]
+        given = self.cleaned_data
         try:
-            stored = take(file, file.name, formats=sealing.KINDS, largest_mb=sealing.LARGEST_MB)
-            code, read = sealing.code_on_paper(file, stored.kind, self.cleaned_data["code"])
-            version = sealing.version_for(self.submission, code)
-            name = naming.fitting(naming.clean(file.name), stored.kind)
-            self.scan = sealing.bind(version, by, stored, name, read)
+            self.scan = sealing.hand_in(self.submission, by, given["file"], given["code"])
         except Refused as refused:
             self.add_error("file", str(refused))
         except sealing.SealRefused as refused:

@@ -25,5 +25,6 @@ def seal(request, pk):
 @workbench_page("GET")
 def sealed_scan(request, pk, seal):
     submission = visible_submission(request.user, pk)
-    found = get_object_or_404(SealedScan.objects.select_related("file"), version__submission=submission, pk=seal)
-    return handed_out(found)
+    found = SealedScan.objects.filter(version__submission=submission).select_related("file", "version")
+    scan = get_object_or_404(found, pk=seal)
+    return handed_out(request, scan, scan.version)

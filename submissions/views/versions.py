@@ -1,8 +1,7 @@
 """What was handed in, version by version: the frozen fields and files, what changed, the receipt, the printed form."""
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from .. import changes, contents, papers, versions
@@ -68,17 +67,16 @@ def version_file(request, pk, number, order):
     """From the version, even when the draft holds it no longer."""
     found = visible_version(request.user, pk, number)
     kept = get_object_or_404(found.files.select_related("file"), order=order)
-    return handed_out(kept)
+    return handed_out(request, kept, found)
 
 
-def handed_out(kept):
-    """The file of a version or a scan. One with a virus is refused, one the storage lost does not exist."""
+def handed_out(request, kept, version):
+    """The file of a version or of its sealed scan; one with a virus, or lost, is refused on the version's page."""
     try:
         return answer(kept.file, kept.name)
     except Refused as refused:
-        raise PermissionDenied(str(refused)) from None
-    except FileNotFoundError:
-        raise Http404 from None
+        messages.error(request, str(refused))
+        return redirect("version", version.submission_id, version.number)
 
 
 @workbench_page("GET")
