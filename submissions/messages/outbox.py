@@ -45,7 +45,8 @@ def write(messages):
 def _letter(message, now):
     with translation.override(settings.LANGUAGE_CODE):
         words = said_by_mail(message)
-        subject = one_line(f"{words.heading}{_(': ')}{message.facts.get('name') or message.facts['round']}")
+        about = {"heading": words.heading, "name": message.facts.get("name") or message.facts["round"]}
+        subject = one_line(_("%(heading)s: %(name)s") % about)
         link = _("Open it in the workbench: %(link)s") % {"link": settings.SITE_URL + link_of(message)}
         automatic = _("Sent automatically to %(unit)s; answers are not read.") % {"unit": message.unit.name}
     body = "\n".join([words.happened, words.next, "", link, "", "--", automatic])
