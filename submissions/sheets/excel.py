@@ -22,6 +22,7 @@ MOST_CELLS = 4_000_000
 # A cell says where it is: ` r="B7"`. Patterns that begin with a letter to look for are found many times as fast, so
 # the other kinds of white space before it have a pattern of their own.
 ROWS, COLUMNS = re.compile(rb""" r\s*=\s*["'][A-Za-z]+(\d+)"""), re.compile(rb""" r\s*=\s*["']([A-Za-z]+)\d""")
+CELLS = re.compile(rb"""<(?:\w+:)?c (?=[^>]*\br\s*=\s*["']([A-Za-z]+))[^>]*\br\s*=\s*["'][A-Za-z]+(\d+)""")
 OTHER_SPACES = [re.compile(spelt) for spelt in (rb"\tr\s*=", rb"\nr\s*=", rb"\rr\s*=")]
 HAS_ERRORS = re.compile(rb""" t=["']e["']""")
 FAILED = re.compile(
@@ -61,10 +62,10 @@ def errors_in_xlsx(content):
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return _look_into(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ElementTree.ParseError, KeyError, OSError, NotImplementedError):
-        raise damaged() from None
-    except RuntimeError:  # an entry with a password
-        raise encrypted() from None
+    except Unreadable:
+        raise
+    except Exception as error:  # whatever the parsers stumble over
+        raise damaged() from error
 
 
 def _look_into(archive):
@@ -79,7 +80,7 @@ def _look_into(archive):
         _refuse_far_cells(sheet)
         if HAS_ERRORS.search(sheet):
             found[number] = {
-                (int(row) - 1, column_number(column.decode())): name.decode("utf-8", "replace")
+                (int(row) - 1, column_number(column)): name.decode("utf-8", "replace")
                 for column, row, name in FAILED.findall(sheet)
             }
     return found
@@ -99,10 +100,15 @@ def _refuse_far_cells(sheet):
     if any(spelt.search(sheet) for spelt in OTHER_SPACES):
         sheet = re.sub(rb"[\t\n\r]", b" ", sheet)
     rows, columns = set(ROWS.findall(sheet)), set(COLUMNS.findall(sheet))
-    if rows and columns:
-        row, column = max(map(int, rows)), max(column_number(name.decode()) for name in columns)
-        if row * (column + 1) > MOST_CELLS:
-            raise too_far(place(row - 1, column))
+    if _is_too_far(rows, columns):
+        # Before it is refused, only what stands in the tag of a cell counts: a title may speak of r="XFD1048576" too.
+        rows, columns = zip(*((row, column) for column, row in CELLS.findall(sheet)), strict=True)
+        if _is_too_far(rows, columns):
+            raise too_far(place(max(map(int, rows)) - 1, max(map(column_number, columns))))
+
+
+def _is_too_far(rows, columns):
+    return rows and columns and max(map(int, rows)) * (max(map(column_number, columns)) + 1) > MOST_CELLS
 
 
 def errors_in_xls(content):
@@ -115,9 +121,11 @@ def errors_in_xls(content):
             if stream is None:
                 raise no_spreadsheet()
             records = file.openstream(stream).read()
-    except OSError:
-        raise damaged() from None
-    return _read_records(records)
+            return _read_records(records)
+    except Unreadable:
+        raise
+    except Exception as error:  # whatever the parser stumbles over
+        raise damaged() from error
 
 
 def _read_records(records):

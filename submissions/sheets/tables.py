@@ -47,8 +47,9 @@ def find_table(sheets, names, silent=(), passed_over=()):
 
 
 def _no_table(names):
-    listed = "、".join(list(dict.fromkeys(names))[:6])
-    return _("No sheet has a row with the headings asked for: %(headings)s … Use the template.") % {"headings": listed}
+    one_of_each = {key: words for words, key in reversed(names.items())}
+    listed = "、".join(words for words in names if one_of_each[names[words]] == words)
+    return _("No sheet has a row with the headings asked for: %(headings)s. Use the template.") % {"headings": listed}
 
 
 def _headings(rows, names):

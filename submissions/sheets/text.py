@@ -52,8 +52,8 @@ def place(row, column):
 
 
 def column_number(name):
-    """The column with these letters, counted from 0."""
+    """The column with these letters (bytes), counted from 0."""
     number = 0
     for letter in name.upper():
-        number = number * 26 + ord(letter) - 64
+        number = number * 26 + letter - 64
     return number - 1
