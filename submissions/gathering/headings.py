@@ -21,12 +21,12 @@ class Column:
 
 COLUMNS = (
     Column("code", _("task code"), 10, also=("编号", "任务号")),
-    Column("requirement", _("material asked"), 22),
+    Column("requirement", _("material asked"), 22, also=("材料编号", "材料")),
     Column("indicator", _("indicator"), 22),
     Column("wanted", _("what is wanted in detail"), 44),
-    Column("department", _("department in charge"), 18),
-    Column("person", _("contact person"), 12),
-    Column("due_on", _("reply by"), 14),
+    Column("department", _("department in charge"), 18, also=("部门", "责任单位", "单位")),
+    Column("person", _("contact person"), 12, also=("联系人及电话", "联系方式")),
+    Column("due_on", _("reply by"), 14, also=("期限", "反馈期限", "截止日期", "完成时限")),
     Column("reply", _("reply of the department"), 56, also=("反馈", "反馈意见", "反馈情况")),
     Column("token", _("version of the task"), 4, hidden=True),
 )

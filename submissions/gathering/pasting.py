@@ -1,6 +1,7 @@
 """Several tasks at once from a table that was pasted: a line each, its columns kept apart by tabs or bars."""
 
 import csv
+import io
 import re
 
 from ..sheets.text import ENDS, folded, heading
@@ -15,7 +16,7 @@ def read(text):
     """[(number of the line, {column: text})]. The first line may be headings; then they say the order."""
     delimiter = "\t" if "\t" in text else "|"
     text = text if delimiter == "\t" else text.replace("\uff5c", "|")
-    rows = csv.reader(text.split("\n"), delimiter=delimiter, strict=False)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     found = [(rows.line_num, [cell.strip(ENDS) for cell in row]) for row in rows]
     found = [(number, row) for number, row in found if any(row)]
     known = [names().get(heading(cell)) for cell in found[0][1]] if found else []

@@ -95,7 +95,7 @@ def files_told(row):
 @register.filter
 def task_posts(task):
     """(address, label) of what one press does to a task as it stands."""
-    to_accept, to_reopen = ("task_accept", _("Accept the reply")), ("task_reopen", _("Reopen"))
+    to_accept, to_reopen = ("task_accept", _("Accept the reply")), ("task_reopen", _("Open again"))
     return {TaskState.ANSWERED: [to_accept, to_reopen], TaskState.ACCEPTED: [to_reopen]}.get(task.state, [])
 
 
@@ -115,6 +115,5 @@ def asked_politely(letter):
         asked = _("We have not yet received your reply to the %(count)s tasks below. Please reply by %(day)s.") % facts
     else:
         asked = _("We have not yet received your reply to the %(count)s tasks below. Please reply soon.") % facts
-    if not letter.late:
-        return asked
-    return f"{asked}{_('%(late)s of them are overdue; please send these at once.') % facts}"
+    late = _("%(late)s of them are overdue; please send these at once.") % facts if letter.late else ""
+    return asked + late
