@@ -74,6 +74,14 @@ def folder(name, default, base):
     return value
 
 
+def file(name, default, base):
+    """A file that is there, counted from `base`."""
+    value = base / (read(name) or default)
+    if not value.is_file():
+        raise refusal(name, f"所指的文件不存在\uff1a{value}", f"names a file that is not there: {value}")
+    return value
+
+
 def secret_key(name, debug, key_file):
     """Signs sessions and forms. Without DEBUG it must be given and strong; with it, one is kept in `key_file`."""
     key = read(name)

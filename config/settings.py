@@ -162,6 +162,10 @@ STORAGES = {
     "materials": stores.material_storage(MEDIA_ROOT / "materials"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The Word template of the recommendation letter; an office may put its own in the place of ours.
+LETTER_TEMPLATE = environment.file(
+    "LETTER_TEMPLATE", BASE_DIR / "submissions/office/recommendation_letter.docx", BASE_DIR
+)
 # Where clamd listens for files to scan, and whether a file that could not be scanned is refused.
 CLAMD_ADDRESS = stores.clamd("CLAMD_ADDRESS")
 SCAN_REQUIRED = environment.flag("SCAN_REQUIRED", False)

@@ -115,9 +115,14 @@ def rank_to_restore(submission):
     """The rank it had, for a candidate that comes back into its place, unless another has it by now."""
     if not holds_a_place(submission.status, submission.returned_from):
         return None
-    given = submission.transitions.order_by("-sequence").values_list("details__rank", flat=True)
-    rank = next((one for one in given if one is not None), None)
+    rank = rank_given(submission)
     return None if rank is None or has_rank(submission, rank) else rank
+
+
+def rank_given(submission):
+    """The rank it was given last, also where it has left its place since; None if never one."""
+    given = submission.transitions.order_by("-sequence").values_list("details__rank", flat=True)
+    return next((one for one in given if one is not None), None)
 
 
 def rank_is_taken(rank):

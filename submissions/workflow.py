@@ -5,12 +5,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import guards, history, versions
+from . import guards, history, parts, versions
 from .messages.announcing import announce
 from .models import Status, Submission
 from .moves import BACK, MOVES
 from .permissions import ENDED, can
 from .requirements import edition_of
+from .rules.holding import share
 
 
 class MoveRefused(Exception):
@@ -78,7 +79,8 @@ def move(submission, name, by, at=None, **inputs):
     with transaction.atomic():
         locked = Submission.objects.select_for_update().get(pk=submission.pk)
         if locked.version != submission.version:
-            raise Stale(_what_happened(locked))
+            raise Stale(what_happened(locked))
+        share(locked.round_id)  # what it is judged by stands still until it is written
         sentence = refusal(locked, name, by, at, inputs)
         if sentence:
             raise MoveRefused(sentence) if can(by, name, locked, at) else NotAllowed(sentence)
@@ -87,7 +89,8 @@ def move(submission, name, by, at=None, **inputs):
     return transition
 
 
-def _what_happened(submission):
+def what_happened(submission):
+    """Who was faster, and where it stands since: the sentence for whoever acts on what is no longer so."""
     last = submission.transitions.order_by("-sequence").first()
     if last and last.details.get("version") == submission.version:
         return _("%(who)s was faster: at %(time)s “%(move)s” made it “%(status)s”. Nothing of yours was done.") % {
@@ -220,6 +223,7 @@ def _details(submission, inputs, document):
         details["corrections"] = inputs["corrections"].strip()
     if inputs.get("parts"):
         details["parts"] = {part: remark.strip() for part, remark in inputs["parts"].items()}
+        details["part_names"] = parts.names_of(submission, inputs["parts"])
     if inputs.get("due_at"):
         details["due_at"] = inputs["due_at"].isoformat()
     if document:

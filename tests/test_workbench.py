@@ -350,7 +350,7 @@ def test_a_submissions_page_costs_the_same_for_a_short_and_a_long_history(cast, 
 
 MENUS = {
     "drafter": ["待办事项", "申报", "消息", "还缺什么"],
-    "city_office": ["待办事项", "申报", "消息", "还缺什么"],
+    "city_office": ["待办事项", "申报", "消息", "还缺什么", "排序推荐"],
     "regional_office": ["待办事项", "申报", "消息", "还缺什么", "结果登记", "文件", "发布", "批次与名额"],
     "auditor": ["待办事项", "申报", "消息", "还缺什么", "文件", "发布", "批次与名额"],
 }

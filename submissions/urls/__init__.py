@@ -1,7 +1,7 @@
 """The workbench's addresses, by subject."""
 
-from . import gathering, messages, releases, rules, submissions, versions
+from . import city, gathering, messages, releases, rules, sheets, submissions, versions
 
-SUBJECTS = (submissions, releases, gathering, messages, rules, versions)
+SUBJECTS = (submissions, releases, gathering, messages, rules, versions, sheets, city)
 
 urlpatterns = [one for subject in SUBJECTS for one in subject.urlpatterns]

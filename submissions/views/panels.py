@@ -4,10 +4,10 @@ A panel is a function (user, submission) -> (template, what it shows), or None w
 template reads the second as `panel`.
 """
 
-from .. import papers, tasks
+from .. import papers, substitution, tasks
 from ..materials import listing
 
-PANELS = (listing.panel, tasks.panel, papers.panel)
+PANELS = (listing.panel, tasks.panel, papers.panel, substitution.panel)
 
 
 def of(user, submission):

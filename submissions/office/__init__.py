@@ -1,0 +1,1 @@
+"""Files an office may put its own in the place of."""
