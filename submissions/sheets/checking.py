@@ -171,7 +171,7 @@ class Check:
         seen = texts.get("version")
         why_not = drafts.refusal(one, self.by, list(row.content), self.at)
         if why_not:
-            self._refuse(row, "code", why_not)
+            self._refuse(row, next(column.key for column in WRITABLE if column.key in differing), why_not)
         elif seen and seen != str(one.version):
             self._refuse(row, "version", _("It was changed since this table was exported. Export it anew."))
         if not row.problems:
