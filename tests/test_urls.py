@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from registry.models import Category, ReleaseKind
-from submissions import publishing
+from submissions import publishing, tasks
 
 WHO = {
     "--": None,
@@ -77,6 +77,20 @@ GET = r"""
 /workbench/releases/<int:number>/                            302  403  403  403  403  200  403  200  403  403
 /workbench/releases/<int:number>/items/<int:order>/withhold/ 302  403  403  403  403  200  403  403  403  403
 /workbench/city/                                             302  200  200  200  200  200  403  200  403  403
+/workbench/submissions/<uuid:pk>/tasks/                      302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/tasks.xlsx                  302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/tasks/new/                  302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/paste/                302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/workbook/             302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/workbook/take/        405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/tasks/evidence/             302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/evidence/result/      302  302  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/reminders/            302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/tasks/<slug:code>/edit/     302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/<slug:code>/reply/    302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/<slug:code>/remove/   302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/<slug:code>/accept/   405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/tasks/<slug:code>/reopen/   405  405  405  405  405  405  405  405  405  405
 /workbench/messages/                                         302  200  200  200  200  200  200  200  403  403
 /workbench/messages/read/                                    405  405  405  405  405  405  405  405  405  405
 /workbench/messages/<int:pk>/read/                           405  405  405  405  405  405  405  405  405  405
@@ -106,6 +120,13 @@ GET = r"""
 /workbench/verify/                                           302  200  200  200  200  200  200  200  403  403
 /workbench/verify/<str:code>/                                302  200  404  200  404  200  404  200  403  403
 /workbench/verify/<str:code>/file/                           405  405  405  405  405  405  405  405  405  405
+/workbench/ranking/                                          302  403  403  200  200  403  403  403  403  403
+/workbench/ranking/<slug:code>/                              302  403  403  200  200  403  403  403  403  403
+/workbench/ranking/<slug:code>/letter/                       302  403  403  200  200  403  403  403  403  403
+/workbench/ranking/<slug:code>/letter.docx                   302  403  403  200  200  403  403  403  403  403
+/workbench/ranking/<slug:code>/summary.xlsx                  302  403  403  200  200  403  403  403  403  403
+/workbench/ranking/<slug:code>/<str:category>/               405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/substitute/                 302  403  404  200  404  403  404  403  403  403
 """
 POST = r"""
                                                               --   Dr   Do   Ci   Cf   Re   Ev   Au   Ad   Su
@@ -158,6 +179,20 @@ POST = r"""
 /workbench/releases/<int:number>/                            405  405  405  405  405  405  405  405  405  405
 /workbench/releases/<int:number>/items/<int:order>/withhold/ 302  403  403  403  403  200  403  403  403  403
 /workbench/city/                                             405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/tasks/                      405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/tasks.xlsx                  405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/tasks/new/                  302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/paste/                302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/workbook/             302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/workbook/take/        302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/evidence/             302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/evidence/result/      405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/tasks/reminders/            405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/tasks/<slug:code>/edit/     302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/<slug:code>/reply/    302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/<slug:code>/remove/   302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/<slug:code>/accept/   302  400  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/<slug:code>/reopen/   302  400  404  403  404  403  404  403  403  403
 /workbench/messages/                                         405  405  405  405  405  405  405  405  405  405
 /workbench/messages/read/                                    302  400  400  400  400  400  403  403  403  403
 /workbench/messages/<int:pk>/read/                           302  302  404  404  404  404  403  403  403  403
@@ -187,6 +222,13 @@ POST = r"""
 /workbench/verify/                                           302  200  200  200  200  200  200  200  403  403
 /workbench/verify/<str:code>/                                405  405  405  405  405  405  405  405  405  405
 /workbench/verify/<str:code>/file/                           302  200  404  200  404  200  404  200  403  403
+/workbench/ranking/                                          405  405  405  405  405  405  405  405  405  405
+/workbench/ranking/<slug:code>/                              405  405  405  405  405  405  405  405  405  405
+/workbench/ranking/<slug:code>/letter/                       405  405  405  405  405  405  405  405  405  405
+/workbench/ranking/<slug:code>/letter.docx                   405  405  405  405  405  405  405  405  405  405
+/workbench/ranking/<slug:code>/summary.xlsx                  405  405  405  405  405  405  405  405  405  405
+/workbench/ranking/<slug:code>/<str:category>/               302  403  403  200  200  403  403  403  403  403
+/workbench/submissions/<uuid:pk>/substitute/                 302  403  404  200  404  403  404  403  403  403
 """
 
 
@@ -200,17 +242,18 @@ def routes(resolver=None, before="/"):
             yield from routes(pattern, route)
 
 
+TASK = "/workbench/submissions/<uuid:pk>/tasks/<slug:code>/"
 VERSIONS = ("/workbench/submissions/<uuid:pk>/versions/", "/workbench/submissions/<uuid:pk>/seal", "/workbench/verify/")
 
 KINDS = (
     *("/workbench/rounds/", "/workbench/documents/", "/workbench/messages/", "/workbench/releases/"),
-    *("/workbench/", "/"),
+    *("/workbench/ranking/", "/workbench/", "/"),
 )
 
 
 def path_of(route, ground):
     """A real address for a route: its placeholders filled with what stands on the ground."""
-    kinds = (*VERSIONS, *KINDS)
+    kinds = (*VERSIONS, TASK, *KINDS)
     keys = ground.keys[next(kind for kind in kinds if route.startswith(kind))]
     route = route.replace("^regions/(?P<code>[0-9A-Z]{6})/$", "regions/150400/").replace("^(?:[^?]*/)?$", "nowhere/")
     return re.sub(r"<\w+:(\w+)>", lambda found: str(keys[found[1]]), route)
@@ -234,12 +277,16 @@ def ground(cast):
     version = handed_in.versions.get()
     asked = cast.requirement(required=False, template=handed_in.materials.get().file, template_name="申报书.pdf")
     of_version = {"pk": handed_in.pk, "number": 1, "order": 1, "code": version.code, "seal": cast.seal(version).pk}
+    draft = cast.draft()
+    [task] = tasks.add(draft, cast.drafter, [{"department": "财政局"}])
     keys = {
         **dict.fromkeys(VERSIONS, of_version),
+        TASK: {"pk": draft.pk, "code": task.code},
         "/": {"code": "2026", "pk": published.entry_id, "number": 1},
-        "/workbench/": {"pk": cast.draft().pk, "name": "submit"},
+        "/workbench/": {"pk": draft.pk, "name": "submit"},
         "/workbench/rounds/": {"code": "2026", "stage": cast.review.pk, "requirement": asked.pk},
         "/workbench/documents/": {"pk": document.pk},
+        "/workbench/ranking/": {"code": "2026", "category": "single"},
         "/workbench/messages/": {"pk": published.messages.filter(unit=cast.drafter.unit).first().pk},
         "/workbench/releases/": {"pk": release.pk, "item": release.items.get().pk, "number": 1, "order": 1},
     }
