@@ -34,8 +34,8 @@ def forget_finished_tasks():
 BY_THE_CLOCK = (reminders.send_due, outbox.requeue, clear_uploads, forget_finished_tasks)
 
 
-def work(stop=None):
-    """Until a signal or `stop` (an Event). A task that runs is finished first."""
+def work(stop=None, alive=None):
+    """Until a signal or `stop` (an Event); a task that runs is finished first. `alive` is a file touched each minute."""
     stop = stop or Event()
     tasks = batch()
     for number in SIGNALS:
@@ -45,6 +45,8 @@ def work(stop=None):
         if time.monotonic() - looked_at >= ROUND:
             looked_at = time.monotonic()
             look_at_the_clock()
+            if alive:
+                alive.touch()
         run_tasks(tasks)
         stop.wait(PAUSE)
 

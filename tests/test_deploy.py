@@ -8,6 +8,7 @@ import signal
 import ssl
 import subprocess
 import sys
+import time
 import uuid
 from http.client import HTTPConnection, HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -51,7 +52,7 @@ def test_the_image_runs_as_a_user_without_rights():
 
 def test_the_compose_file_holds_no_secret_and_refuses_to_start_without():
     values = {**COMPOSE["services"]["db"]["environment"], **COMPOSE["services"]["web"]["environment"]}
-    needed = {name: re.findall(r"\$\{(\w+):\?[^}]+ / [^}]+\}", value) for name, value in values.items()}
+    needed = {name: re.findall(r"\$\{(\w+):\?[^}]+ / [^}]+\}", value or "") for name, value in values.items()}
     assert {name: variables for name, variables in needed.items() if variables} == {
         "ALLOWED_HOSTS": ["ALLOWED_HOSTS"],
         "SECRET_KEY": ["SECRET_KEY"],
@@ -64,7 +65,8 @@ def test_every_service_has_a_health_check_or_ends_by_itself():
     assert {name for name, service in COMPOSE["services"].items() if "test" not in service["healthcheck"]} == {
         "prepare"
     }
-    assert COMPOSE["services"]["web"]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
+    for name in ("web", "worker"):
+        assert COMPOSE["services"][name]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
 
 
 @pytest.fixture
@@ -103,6 +105,29 @@ def test_the_service_answers_over_https_alone(checkout, database):
     finally:
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=20) == 0
+
+
+@pytest.mark.postgresql
+def test_the_worker_says_that_it_is_alive_and_ends_when_it_is_told_to(checkout, database, tmp_path):
+    variables = environment(**SERVICE, DATABASE_URL=database)
+    prepare = ["python", "manage.py", "migrate", "--noinput", "-v0"]
+    subprocess.run(prepare, cwd=checkout, env=variables, check=True, capture_output=True)
+    [*command, alive], check = (
+        COMPOSE["services"]["worker"]["command"],
+        COMPOSE["services"]["worker"]["healthcheck"]["test"],
+    )
+    health = ["/bin/sh", "-c", check[1].replace("$$", "$").replace(alive, f"{tmp_path}/alive")]
+    assert subprocess.run(health, capture_output=True).returncode == 1
+    worker = subprocess.Popen([*command, tmp_path / "alive"], cwd=checkout, env=variables)
+    try:
+        for _ in range(200):
+            if (tmp_path / "alive").exists():
+                break
+            time.sleep(0.1)
+        assert subprocess.run(health).returncode == 0
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=20) == 0
 
 
 class Echo(BaseHTTPRequestHandler):

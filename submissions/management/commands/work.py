@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.core.management.base import BaseCommand
 
 from submissions import worker
@@ -9,9 +11,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="do all that is due now, then end: for cron")
 
-    def handle(self, *args, once, **options):
+        parser.add_argument("--alive", type=Path, metavar="FILE", help="touched every minute, for a health check")
+
+    def handle(self, *args, once, alive, **options):
         if once:
             worker.look_at_the_clock()
             worker.run_tasks(worker.batch())
         else:
-            worker.work()
+            worker.work(alive=alive)
