@@ -35,7 +35,7 @@ BY_THE_CLOCK = (reminders.send_due, outbox.requeue, clear_uploads, forget_finish
 
 
 def work(stop=None, alive=None):
-    """Until a signal or `stop` (an Event); a task that runs is finished first. `alive` is a file touched each minute."""
+    """Until a signal or `stop` (an Event); a task that runs is finished first. `alive` is touched each minute."""
     stop = stop or Event()
     tasks = batch()
     for number in SIGNALS:

@@ -112,11 +112,10 @@ def test_the_worker_says_that_it_is_alive_and_ends_when_it_is_told_to(checkout, 
     variables = environment(**SERVICE, DATABASE_URL=database)
     prepare = ["python", "manage.py", "migrate", "--noinput", "-v0"]
     subprocess.run(prepare, cwd=checkout, env=variables, check=True, capture_output=True)
-    [*command, alive], check = (
-        COMPOSE["services"]["worker"]["command"],
-        COMPOSE["services"]["worker"]["healthcheck"]["test"],
-    )
-    health = ["/bin/sh", "-c", check[1].replace("$$", "$").replace(alive, f"{tmp_path}/alive")]
+    service = COMPOSE["services"]["worker"]
+    *command, alive = service["command"]
+    check = service["healthcheck"]["test"][1].replace("$$", "$").replace(alive, f"{tmp_path}/alive")
+    health = ["/bin/sh", "-c", check]
     assert subprocess.run(health, capture_output=True).returncode == 1
     worker = subprocess.Popen([*command, tmp_path / "alive"], cwd=checkout, env=variables)
     try:
