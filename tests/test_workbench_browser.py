@@ -10,7 +10,7 @@ from .test_journey import Person
 from .test_public_pages_browser import LONG, SCREENS, TOO_WIDE, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
-WORKBENCH = ["/workbench/", "/workbench/submissions/", "/accounts/password/"]
+WORKBENCH = ["/workbench/", "/workbench/submissions/", "/workbench/messages/", "/accounts/password/"]
 OFFICE = [*WORKBENCH, "/workbench/city/", "/workbench/outcomes/", "/workbench/documents/", "/workbench/documents/new/"]
 OFFICE += ["/workbench/releases/", "/workbench/releases/new/"]
 
