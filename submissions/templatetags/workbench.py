@@ -22,7 +22,6 @@ MENU = (
     (_("Submissions"), "submission_list", "use_workbench", ("submission",)),
     (_("Messages"), "message_list", "use_workbench", ("message_list",)),
     (_("Spreadsheets"), "sheets", "create", ("sheet",)),
-    (_("Messages"), "message_list", "use_workbench", ("message_list",)),
     (_("What is still missing"), "city_progress", "see_progress", ("city_progress",)),
     (_("Verify a paper"), "verify", "use_workbench", ("verif",)),
     (_("Ranking and recommendation"), "ranking_list", "keep_ranking", ("ranking",)),
