@@ -12,7 +12,7 @@ from .letters import HEADINGS
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Formulas, addresses and numbers in names stay words.
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-WIDTHS = (6, 11, 10, 52, 28, 24, 24)
+WIDTHS = (5, 10, 9, 42, 22, 18, 18)
 LAST = len(HEADINGS) - 1
 A4 = 9
 

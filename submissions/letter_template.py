@@ -27,6 +27,7 @@ def draw():
     _page(document.sections[0], 210, 297)
     _font(document.styles["Normal"], TEXT, 16)
     document.styles["Normal"].paragraph_format.space_after = Pt(0)
+    document.styles["Normal"].element.rPr.append(_simplified_chinese())
     _letter(document)
     attached = document.add_section(WD_SECTION.NEW_PAGE)
     attached.orientation = WD_ORIENT.LANDSCAPE
@@ -44,6 +45,14 @@ def _page(section, width, height):
 def _font(style, name, points):
     style.font.name, style.font.size = name, Pt(points)
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+
+
+def _simplified_chinese():
+    """Without it a program may set the punctuation of another Chinese."""
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    return language
 
 
 def _line(where, text, align=None, font=TEXT, points=16, bold=False, indent=False):
@@ -82,6 +91,8 @@ def _table(document):
     _line(document, "{{ table_title }}", CENTER, TITLE, 18, bold=True)
     table = document.add_table(rows=4, cols=len(HEADINGS), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = Mm(width)
     _repeat_on_each_page(table.rows[0])
     _fill(table.rows[0], HEADINGS, HEAD)
     _fill(table.rows[1], ["{%tr for row in rows %}"])
@@ -92,6 +103,7 @@ def _table(document):
 def _fill(row, words, font=TEXT):
     for cell, text, width in zip(row.cells, [*words, *[""] * (len(HEADINGS) - len(words))], WIDTHS, strict=True):
         cell.width = Mm(width)
+        cell.paragraphs[0].paragraph_format.line_spacing = 1.25
         run = cell.paragraphs[0].add_run(text)
         _font(run, font, 12)
 

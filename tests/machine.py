@@ -9,6 +9,7 @@ from pathlib import Path
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OFFICE = shutil.which("soffice")
+WRITER = OFFICE and next(Path(OFFICE).resolve().parent.glob("libswlo.*"), None)
 NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
 # Nothing in it outlives the tests, so it need not reach the disk.
 CAREFREE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c listen_addresses=''"
@@ -47,7 +48,7 @@ def _janitor(folder):
 def lacking():
     """The marks of tests that cannot run on this machine, with the Debian package that mends it."""
     parts = {"browser": (CHROMIUM, "chromium"), "proxy": (NGINX, "nginx"), "postgresql": (postgresql(), "postgresql")}
-    parts["office"] = (OFFICE, "libreoffice-calc")
+    parts |= {"office": (OFFICE, "libreoffice-calc"), "writer": (WRITER, "libreoffice-writer")}
     return {mark: package for mark, (found, package) in parts.items() if found is None}
 
 

@@ -21,6 +21,7 @@ NO_TESTS = 5  # pytest's exit code when nothing was selected; right on SQLite wh
 LEFT_OUT = {
     "browser": ("浏览器测试", "browser tests"),
     "proxy": ("反向代理测试", "tests of the reverse proxy"),
+    "writer": ("文字处理软件测试", "tests with LibreOffice Writer"),
     "office": ("表格软件测试", "tests with LibreOffice"),
     "postgresql": ("PostgreSQL 上的全部测试", "the whole run on PostgreSQL"),
 }
