@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from registry.models import Entry, Outcome, Release, ReleaseKind
 
-from . import sealing, versions
+from . import versions
 from .guards import holds_a_place
 from .history import content_digest
+from .materials.kinds import SCANS
 from .models import DraftRelease, Quota, SealedScan, StageKind, Status, Submission, Transition, Version
 from .permissions import BEING_WRITTEN, ENDED, HOLDS_A_PLACE
 from .quotas import places_held
@@ -180,12 +181,12 @@ def releases():
 
 def seals():
     """A sealed scan is a scan, and came after the version it is of."""
-    wrong = Q(at__lt=F("version__at")) | ~Q(file__kind__in=sealing.KINDS)
+    wrong = Q(at__lt=F("version__at")) | ~Q(file__kind__in=SCANS)
     for scan in SealedScan.objects.filter(wrong).select_related("version", "file").order_by("pk"):
         name = f"sealed scan {scan.pk} of submission {scan.version.submission_id}"
         if scan.at < scan.version.at:
             yield name, _("older than version %(number)s, which it is of") % {"number": scan.version.number}
-        if scan.file.kind not in sealing.KINDS:
+        if scan.file.kind not in SCANS:
             yield name, _("no scan, but %(kind)s") % {"kind": scan.file.kind}
 
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from . import scans, versions
 from .materials import naming
 from .materials.checking import Limits
+from .materials.kinds import SCANS
 from .materials.receiving import Receiving
 from .models import SealedScan, Submission
 from .permissions import can
 
-KINDS = ("pdf", "jpg", "png")
 LARGEST_MB = 60
 
 
@@ -30,7 +30,7 @@ class NoCodeFound(SealRefused):
 def hand_in(submission, by, file, typed=""):
     """Check an uploaded file, find its version, keep it; returns the `SealedScan`. `typed` is the code somebody typed.
     Raises materials.Refused or SealRefused; of what is refused nothing is kept."""
-    with Receiving(Limits(KINDS, LARGEST_MB)) as receiving:
+    with Receiving(Limits(SCANS, LARGEST_MB)) as receiving:
         for piece in file.chunks():
             receiving.write(piece)
         receiving.file.flush()

@@ -1,10 +1,12 @@
 """The sealed paper comes back: read from bad scans, bound to the version whose code it carries, refused otherwise."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from submissions import guards, scans, versions
+from submissions import guards, materials, scans, versions
+from submissions.materials import holding
 from submissions.models import RoundRules, SealedScan, StoredFile
 from submissions.permissions import can
 
@@ -201,6 +203,19 @@ def test_a_submission_that_ended_while_the_form_was_open_takes_no_scan(cast):
     cast.play(one, "withdraw")
     assert hand_in(cast.city_office, one, file).status_code == 403
     assert kept(one) == []
+
+
+@pytest.mark.parametrize(
+    ("formats", "taken"),
+    [([], ["pdf", "jpg", "png"]), (["docx", "pdf"], ["pdf"]), (["docx"], ["pdf", "jpg", "png"])],
+)
+def test_a_material_that_is_asked_sealed_is_a_scan(cast, formats, taken):
+    requirement = cast.requirement("A1", formats=formats, asks_seal=True)
+    with pytest.raises(materials.Refused):
+        holding.add(cast.draft(), cast.drafter, ContentFile(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99), "x.doc", "A1")
+    assert list(holding.limits_of(requirement).formats) == taken
+    answer = desk(cast.drafter).get(reverse("rules", args=[cast.round.code]))
+    assert page(answer).count("盖章扫描件") >= 1
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -16,7 +16,7 @@ class SealForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("sealed scan"),
         help_text=gettext_lazy("PDF, JPG or PNG, all pages in one file, 200 to 300 dpi."),
-        widget=forms.FileInput(attrs={"accept": kinds.accept(sealing.KINDS)}),
+        widget=forms.FileInput(attrs={"accept": kinds.accept(kinds.SCANS)}),
     )
     code = Line(
         label=gettext_lazy("receipt code"),

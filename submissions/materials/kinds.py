@@ -46,6 +46,15 @@ KINDS = {
 CHOICES = [(kind.code, kind.name) for kind in KINDS.values()]
 ENDINGS = {ending: kind.code for kind in KINDS.values() for ending in kind.endings}
 
+SCANS = ("pdf", "jpg", "png")  # what sealed paper comes back as
+
+
+def taken_under(requirement):
+    """The kinds taken under a requirement (none: all): scans alone where a sealed scan is asked."""
+    if not requirement.asks_seal:
+        return tuple(requirement.formats)
+    return tuple(code for code in SCANS if code in requirement.formats) or SCANS
+
 
 def accept(codes=()):
     """What a file field offers for choosing: the endings of these kinds (none given: of all)."""

@@ -2,11 +2,12 @@
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from .. import deadlines
-from ..materials import kinds
+from ..materials.kinds import taken_under
 from ..permissions import can
 
 register = template.Library()
@@ -37,7 +38,7 @@ def as_asked(requirement):
     """What a requirement asks of the files, a line each: kinds, size, pages, seal."""
     pages = requirement.most_pages and _("at most %(pages)s pages") % {"pages": requirement.most_pages}
     lines = (
-        kinds.listed(requirement.formats),
+        "\u3001".join(code.upper() for code in taken_under(requirement)) or _("any format"),
         _("at most %(size)s MB each") % {"size": requirement.largest_mb},
         pages,
         requirement.asks_seal and _("a sealed scan"),
@@ -67,6 +68,13 @@ def accepting_asks(rules):
 
 
 @register.filter
+def lasting(stage):
+    """From when until when, as far as it is known."""
+    days = [day and date_format(day, "DATE_FORMAT") for day in (stage.starts_on, stage.ends_on)]
+    return " \u2013 ".join(day or "\u2026" for day in days) if any(days) else "\u2014"
+
+
+@register.filter
 def passing_asks(stage):
     asked = (
         (stage.needs_document, _("an official document")),
@@ -84,7 +92,7 @@ def publishing_asks(rules):
 
 @register.filter
 def limit_in_words(quota):
-    return _("not limited") if quota is None else quota.limit
+    return _("no limit set") if quota is None else quota.limit
 
 
 @register.simple_tag(takes_context=True)
