@@ -241,7 +241,7 @@ def test_a_workbook_that_went_through_another_program_comes_in_again(sent, tmp_p
 
 
 def convert(source, form, folder):
-    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--outdir", "anew"]
-    command += ["--convert-to", form, source.name]
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", form]
+    command += ["--outdir", "anew", source.name]
     subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
     return folder / "anew" / f"{source.stem}.{form.split(':')[0]}"

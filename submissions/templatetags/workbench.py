@@ -19,7 +19,7 @@ register = template.Library()
 # Heading, page, the rule that opens it, and the beginnings of the page names below it.
 MENU = (
     (_("What waits for you"), "workbench", "use_workbench", ("workbench",)),
-    (_("Submissions"), "submission_list", "use_workbench", ("submission",)),
+    (_("Submissions"), "submission_list", "use_workbench", ("submission", "task")),
     (_("Messages"), "message_list", "use_workbench", ("message_list",)),
     (_("Spreadsheets"), "sheets", "create", ("sheet",)),
     (_("What is still missing"), "city_progress", "see_progress", ("city_progress",)),
