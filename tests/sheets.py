@@ -2,21 +2,25 @@
 
 import csv
 import subprocess
+import zipfile
 from io import BytesIO, StringIO
 
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from submissions.models import SheetImport
 from submissions.sheets import importing
 from submissions.sheets.checking import Check
+from submissions.sheets.text import text_of
 
 from .desk import desk
 from .machine import OFFICE
 from .reading import rows
 
 HEAD = ("申报编号", "批次", "类别", "申报地区", "项目名称", "牵头单位", "主要内容", "联系人及电话")
+SHEET = "xl/worksheets/sheet1.xml"  # the part of a workbook that holds its first sheet
 ERROR = object()  # a cell whose formula failed
 
 
@@ -51,6 +55,22 @@ def _fill(sheet, table, merged=()):
                 sheet.write(row, column, cell)
     for where in merged:
         sheet.merge_range(*where, table[where[0]][where[1]])
+
+
+def patched(content, part, old, new):
+    """A workbook with one of its parts changed."""
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            found = source.read(name)
+            archive.writestr(name, found.replace(old, new) if name == part else found)
+    return target.getvalue()
+
+
+def read_back(content, number=0):
+    """The rows of a sheet, every cell as text."""
+    sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(number)
+    return [[text_of(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
 
 
 def text(*table, head=HEAD, separator=",", encoding="utf-8"):

@@ -12,7 +12,7 @@ from django.utils import translation
 from submissions.sheets import importing
 from submissions.sheets.reading import Unreadable
 
-from .sheets import ERROR, HEAD, book, converted, single, text
+from .sheets import ERROR, HEAD, SHEET, book, converted, patched, single, text
 
 pytestmark = pytest.mark.once
 ROUND = SimpleNamespace(code="2026")
@@ -202,18 +202,7 @@ def zipped(**parts):
     return target.getvalue()
 
 
-def patched(content, part, old, new):
-    """A workbook with one of its parts changed."""
-    target = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in source.namelist():
-            found = source.read(name)
-            archive.writestr(name, found.replace(old, new) if name == part else found)
-    return target.getvalue()
-
-
 RELATIONS = "xl/_rels/workbook.xml.rels"
-SHEET = "xl/worksheets/sheet1.xml"
 NONE = "文件内容不是表格。请选择 .xlsx、.xls、.et 或 .csv 文件。"
 DAMAGED = "文件已损坏。请用表格软件打开后另存为 .xlsx，再行上传。"
 NO_HEADINGS = (

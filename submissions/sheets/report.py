@@ -20,7 +20,6 @@ class Line:
     number: int
     shape: str
     label: str
-    outcome: str
     name: str
     about: str
     changes: list
@@ -61,4 +60,4 @@ def line(row):
     number, outcome, name, about, cells, problems, notes = row
     changes = [(where, BY_KEY[key].heading, old or _("empty"), new or _("empty")) for key, where, old, new in cells]
     which = Outcome(outcome)
-    return Line(number, SHAPES[which], which.label, outcome, name, about, changes, problems, notes)
+    return Line(number, SHAPES[which], which.label, name, about, changes, problems, notes)

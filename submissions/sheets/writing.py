@@ -1,4 +1,7 @@
-"""Writing what a check found, thousands of rows at once: PostgreSQL takes new rows by COPY, SQLite in batches."""
+"""Writing what a check found, thousands of rows at once: PostgreSQL takes new rows by COPY, SQLite in batches of one
+statement made ready once."""
+
+from itertools import islice
 
 from django.db import connection
 from django.utils import timezone
@@ -7,7 +10,9 @@ from ..models import Submission
 from ..parts import FIELDS
 
 BATCH = 1000
-CHANGED = (*FIELDS, "version", "updated_at")
+TABLE = Submission._meta.db_table
+ALL = Submission._meta.concrete_fields
+CHANGED = [Submission._meta.get_field(name) for name in (*FIELDS, "version", "updated_at")]
 
 
 def create(contents, by, round):
@@ -18,22 +23,20 @@ def create(contents, by, round):
         Submission(round=round, unit=by.unit, city=by.city, created_by=by, created_at=now, updated_at=now, **content)
         for content in contents
     )
-    return _copy(drafts, len(contents)) if connection.vendor == "postgresql" else _insert(drafts, len(contents))
+    rows = ([_stored(field, draft) for field in ALL] for draft in drafts)
+    return _copy(rows, len(contents)) if connection.vendor == "postgresql" else _insert(rows, len(contents))
 
 
 def change(rows):
     """Write the content of checked rows into their submissions, which the caller has locked."""
     now = timezone.now()
     changed = [_changed(row.submission, row.content, now) for row in rows]
-    fields = [Submission._meta.get_field(name) for name in CHANGED]
-    key = Submission._meta.pk
-    values = [[_stored(field, one) for field in (*fields, key)] for one in changed]
+    values = [[_stored(field, one) for field in (*CHANGED, Submission._meta.pk)] for one in changed]
     if values:
-        quoted = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
-        table = connection.ops.quote_name(Submission._meta.db_table)
-        statement = f"UPDATE {table} SET {quoted} WHERE {connection.ops.quote_name(key.column)} = %s"  # noqa: S608 - names of columns only
+        set_to = ", ".join(f"{_quoted(field.column)} = %s" for field in CHANGED)
+        where = f"{_quoted(Submission._meta.pk.column)} = %s"
         with connection.cursor() as cursor:
-            cursor.executemany(statement, values)
+            cursor.executemany(f"UPDATE {TABLE} SET {set_to} WHERE {where}", values)  # noqa: S608 - our own names
 
 
 def _changed(submission, content, now):
@@ -44,26 +47,31 @@ def _changed(submission, content, now):
     return submission
 
 
+def _quoted(name):
+    return connection.ops.quote_name(name)
+
+
 def _stored(field, submission):
     return field.get_db_prep_save(getattr(submission, field.attname), connection)
 
 
-def _insert(drafts, total):
-    written = 0
-    while written < total:
-        batch = [draft for _number, draft in zip(range(BATCH), drafts, strict=False)]
-        Submission.objects.bulk_create(batch)
-        written += len(batch)
-        yield written
+def _names():
+    return ", ".join(_quoted(field.column) for field in ALL)
 
 
-def _copy(drafts, total):
+def _insert(rows, total):
+    places = ", ".join(["%s"] * len(ALL))
+    with connection.cursor() as cursor:
+        for written in range(0, total, BATCH):
+            batch = list(islice(rows, BATCH))
+            cursor.executemany(f"INSERT INTO {TABLE} ({_names()}) VALUES ({places})", batch)  # noqa: S608 - our own names
+            yield written + len(batch)
+
+
+def _copy(rows, total):
     """COPY, row by row: no statement grows with the table."""
-    fields = Submission._meta.concrete_fields
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    table = connection.ops.quote_name(Submission._meta.db_table)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        for number, draft in enumerate(drafts, 1):
-            copy.write_row([_stored(field, draft) for field in fields])
+    with connection.cursor() as cursor, cursor.copy(f"COPY {TABLE} ({_names()}) FROM STDIN") as copy:
+        for number, row in enumerate(rows, 1):
+            copy.write_row(row)
             if number % BATCH == 0 or number == total:
                 yield number
