@@ -7,12 +7,16 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from registry.models import Category, ReleaseKind
 from submissions import publishing, tasks
+from submissions.sheets import importing
+
+from .sheets import book, single
 
 WHO = {
     "--": None,
@@ -120,6 +124,13 @@ GET = r"""
 /workbench/verify/                                           302  200  200  200  200  200  200  200  403  403
 /workbench/verify/<str:code>/                                302  200  404  200  404  200  404  200  403  403
 /workbench/verify/<str:code>/file/                           405  405  405  405  405  405  405  405  405  405
+/workbench/sheets/                                           302  200  200  403  403  403  403  403  403  403
+/workbench/sheets/rounds/<slug:code>/template.xlsx           302  200  200  403  403  403  403  403  403  403
+/workbench/sheets/<uuid:pk>/                                 302  200  404  403  403  403  403  403  403  403
+/workbench/sheets/<uuid:pk>/check/                           405  405  405  405  405  405  405  405  405  405
+/workbench/sheets/<uuid:pk>/confirm/                         405  405  405  405  405  405  405  405  405  405
+/workbench/sheets/<uuid:pk>/discard/                         405  405  405  405  405  405  405  405  405  405
+/workbench/sheets/<uuid:pk>/remarks.xlsx                     302  200  404  403  403  403  403  403  403  403
 /workbench/ranking/                                          302  403  403  200  200  403  403  403  403  403
 /workbench/ranking/<slug:code>/                              302  403  403  200  200  403  403  403  403  403
 /workbench/ranking/<slug:code>/letter/                       302  403  403  200  200  403  403  403  403  403
@@ -222,6 +233,13 @@ POST = r"""
 /workbench/verify/                                           302  200  200  200  200  200  200  200  403  403
 /workbench/verify/<str:code>/                                405  405  405  405  405  405  405  405  405  405
 /workbench/verify/<str:code>/file/                           302  200  404  200  404  200  404  200  403  403
+/workbench/sheets/                                           302  200  200  403  403  403  403  403  403  403
+/workbench/sheets/rounds/<slug:code>/template.xlsx           405  405  405  405  405  405  405  405  405  405
+/workbench/sheets/<uuid:pk>/                                 405  405  405  405  405  405  405  405  405  405
+/workbench/sheets/<uuid:pk>/check/                           302  200  404  403  403  403  403  403  403  403
+/workbench/sheets/<uuid:pk>/confirm/                         302  200  404  403  403  403  403  403  403  403
+/workbench/sheets/<uuid:pk>/discard/                         302  302  404  403  403  403  403  403  403  403
+/workbench/sheets/<uuid:pk>/remarks.xlsx                     405  405  405  405  405  405  405  405  405  405
 /workbench/ranking/                                          405  405  405  405  405  405  405  405  405  405
 /workbench/ranking/<slug:code>/                              405  405  405  405  405  405  405  405  405  405
 /workbench/ranking/<slug:code>/letter/                       405  405  405  405  405  405  405  405  405  405
@@ -247,7 +265,7 @@ VERSIONS = ("/workbench/submissions/<uuid:pk>/versions/", "/workbench/submission
 
 KINDS = (
     *("/workbench/rounds/", "/workbench/documents/", "/workbench/messages/", "/workbench/releases/"),
-    *("/workbench/ranking/", "/workbench/", "/"),
+    *("/workbench/ranking/", "/workbench/sheets/", "/workbench/", "/"),
 )
 
 
@@ -278,6 +296,8 @@ def ground(cast):
     asked = cast.requirement(required=False, template=handed_in.materials.get().file, template_name="申报书.pdf")
     of_version = {"pk": handed_in.pk, "number": 1, "order": 1, "code": version.code, "seal": cast.seal(version).pk}
     draft = cast.draft()
+    sheet = importing.stage(cast.drafter, cast.round, ContentFile(book(single("甲")), name="申报.xlsx"))
+    list(importing.check(sheet, cast.drafter))
     [task] = tasks.add(draft, cast.drafter, [{"department": "财政局"}])
     keys = {
         **dict.fromkeys(VERSIONS, of_version),
@@ -287,6 +307,7 @@ def ground(cast):
         "/workbench/rounds/": {"code": "2026", "stage": cast.review.pk, "requirement": asked.pk},
         "/workbench/documents/": {"pk": document.pk},
         "/workbench/ranking/": {"code": "2026", "category": "single"},
+        "/workbench/sheets/": {"pk": sheet.pk, "code": "2026"},
         "/workbench/messages/": {"pk": published.messages.filter(unit=cast.drafter.unit).first().pk},
         "/workbench/releases/": {"pk": release.pk, "item": release.items.get().pk, "number": 1, "order": 1},
     }
