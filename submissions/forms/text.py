@@ -1,5 +1,5 @@
 """Fields for words and codes: kept verbatim, white space at the ends aside, and refused with a sentence where a
-character can be neither stored nor printed."""
+character can be neither stored nor printed, or where they bear the mark of a state secret."""
 
 import re
 
@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from .. import secrecy
 
 CHOOSE = gettext_lazy("Choose one from the list.")
 MUST_CHOOSE = {"required": CHOOSE, "invalid_choice": CHOOSE}
@@ -26,12 +28,19 @@ def refuse_unreadable(text, pattern):
         )
 
 
+def refuse_secret(text):
+    sentence = secrecy.refusal(text)
+    if sentence:
+        raise ValidationError(sentence, code="secret")
+
+
 class Line(forms.CharField):
     """One line: a title, a name."""
 
     def to_python(self, value):
         text = super().to_python(value)
         refuse_unreadable(text, IN_LINE)
+        refuse_secret(text)
         return text
 
 
@@ -43,11 +52,12 @@ class Paragraphs(forms.CharField):
     def to_python(self, value):
         text = super().to_python((value or "").replace("\r\n", "\n").replace("\r", "\n"))
         refuse_unreadable(text, IN_TEXT)
+        refuse_secret(text)
         return text
 
 
-class RoundField(forms.ModelChoiceField):
-    """A round by its code. A code with unreadable characters is none; PostgreSQL would not even look for it."""
+class ByCode(forms.ModelChoiceField):
+    """A row by its code. A code with unreadable characters is none; PostgreSQL would not even look for it."""
 
     def __init__(self, queryset, **options):
         options = {"to_field_name": "code", "empty_label": None, "error_messages": MUST_CHOOSE, **options}
@@ -57,3 +67,7 @@ class RoundField(forms.ModelChoiceField):
         if value and IN_LINE.search(str(value)):
             raise ValidationError(CHOOSE)
         return super().to_python(value)
+
+
+class RoundField(ByCode):
+    """A round by its code."""
