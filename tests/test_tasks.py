@@ -158,6 +158,12 @@ def test_the_list_shows_what_is_wanted_by_when_and_what_came_in(gathered):
     assert answer.content.decode().count("<form") == 1  # signing out
 
 
+def test_the_last_day_still_counts(gathered):
+    task = gathered.tasks[2]
+    assert [tasks.is_overdue(task, task.due_on + timedelta(days=days)) for days in (-1, 0, 1)] == [False, False, True]
+    assert not tasks.is_overdue(gathered.tasks[0], TODAY)
+
+
 def test_a_drafter_adds_changes_answers_accepts_reopens_and_removes(gathered):
     client = desk(gathered.drafter)
     new = {"requirement": "A1", "department": " 大数据中心 ", "wanted": "建设情况", "due_on": "2026年11月30日"}

@@ -148,7 +148,8 @@ def test_too_many_files_no_zip_and_a_password_are_refused(asked, monkeypatch):
             taken(asked, content)
     locked = bytearray(zipped({"T01/a.pdf": pdf()}))
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
-    assert taken(asked, bytes(locked)) == [("T01/a.pdf", "refused", "T01")]
+    [told] = evidence.take_all(asked.submission, asked.drafter, io.BytesIO(locked))
+    assert (told.outcome, told.why) == ("refused", "设有密码，请取消密码后重新打包。")
     broken = bytearray(zipped({"T01/a.pdf": pdf(), "T02/b.pdf": pdf(2)}))
     broken[60] ^= 0xFF
     assert taken(asked, bytes(broken)) == [("T01/a.pdf", "refused", "T01"), ("T02/b.pdf", "taken", "T02")]

@@ -162,12 +162,12 @@ def test_a_confirmation_is_refused_whole_if_one_task_changed_since_the_check(sen
     content = sheet(["任务编号", "反馈内容"], ["T01", "甲"], ["T02", "乙"])
     answer = upload(sent, content)
     assert found(answer) == {"T01": "将采用", "T02": "待选定"}
-    tasks.edit(DepartmentTask.objects.get(code="T01"), sent.colleague, person="李强")
+    tasks.edit(DepartmentTask.objects.get(code="T02"), sent.colleague, person="李强")
     choice = {f"choice-{sent.tasks[1].pk}": "take"}
     refused = confirm(sent, answer, **choice)
     assert (refused.status_code, replies()) == (409, BEFORE)
-    assert found(refused) == {"T01": "待选定", "T02": "待选定"}
-    again = confirm(sent, refused, **choice, **{f"choice-{sent.tasks[0].pk}": "take"})
+    assert found(refused) == {"T01": "将采用", "T02": "待选定"}
+    again = confirm(sent, refused, **choice)
     assert (again.status_code, replies()) == (200, {"T01": "甲", "T02": "乙", "T03": "已办结"})
 
 

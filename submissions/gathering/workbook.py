@@ -1,4 +1,7 @@
-"""The task workbook: what a department is asked, locked but for its reply; words stay words, never formulas."""
+"""The task workbook: what a department is asked, locked but for its reply.
+
+Every cell is written as a string: words stay words, never formulas, links or numbers.
+"""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,7 +13,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..requirements import requirements_of
-from ..sheets.exporting import PLAIN
 from ..tasks import LONGEST_REPLY
 from .headings import COLUMNS, token
 
@@ -29,7 +31,7 @@ class Sheet:
 def workbook(submission, tasks):
     """Bytes of an .xlsx with one row for each of `tasks`, which are `submission`'s."""
     target = BytesIO()
-    book = xlsxwriter.Workbook(target, {**PLAIN, "constant_memory": False})
+    book = xlsxwriter.Workbook(target)
     made = Sheet(book, book.add_worksheet(_("department tasks")), formats(book))
     _head(made, submission)
     names = {one.code: str(one) for one in requirements_of(submission)}
