@@ -108,6 +108,11 @@ def test_just_what_changed_is_shown_with_the_words_that_differ_marked(cast, corr
         ([("A1", "一", "x")], [("A2", "一", "x")], [("removed", "一", None), ("added", None, "一")]),
         ([("A1", "一", "x"), ("A1", "二", "y")], [("A1", "二", "y")], [("removed", "一", None)]),
         ([("A1", "一", "x"), ("A1", "二", "y")], [("A1", "一", "x"), ("A1", "二", "y")], []),
+        (
+            [("A1", "一", "x"), ("A1", "二", "y")],
+            [("A1", "三", "y")],
+            [("renamed", "二", "三"), ("removed", "一", None)],
+        ),
     ],
 )
 def test_files_are_told_apart_by_digest(before, after, told):
@@ -129,6 +134,15 @@ def test_a_long_text_without_an_end_is_compared_at_once():
         ("extra", 1, 0),
         ("missing", 0, 1),
     ]
+
+
+def test_a_third_version_is_compared_with_the_second_under_what_the_second_was_returned_with(cast, corrected):
+    cast.play(corrected, "return", reason="第二次退回")
+    drafts.edit(corrected, cast.drafter, lead_unit="松山区人民政府")
+    cast.play(corrected, "resubmit")
+    response = desk(cast.city_office).get(url("version_changes", corrected, 3))
+    assert all_of(response, "h2") == ["退回意见", "牵头单位"]
+    assert [page(response).count(reason) for reason in ("第二次退回", "理由充分")] == [1, 0]
 
 
 def test_the_first_version_says_that_there_is_none_before_it(cast, corrected):
