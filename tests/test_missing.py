@@ -203,7 +203,7 @@ def test_a_city_reads_what_each_of_its_submissions_lacks(city, who):
 
 
 def read(answer):
-    table = rows(answer, "dense city-table")
+    table = rows(answer, "stack city-table")
     table = [row for row in table if len(row) > 1]
     return [[row[0].split(" 单项示范")[0], row[3], row[2]] for row in table]
 

@@ -115,9 +115,7 @@ class TakeForm(forms.Form):
 class EvidenceForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("zip with evidence"),
-        help_text=gettext_lazy(
-            "Its folders begin with the task codes: T01, T02 …; each file is checked like any other."
-        ),
+        help_text=gettext_lazy("Its folders begin with the task codes (T01, T02 …); each file is checked as ever."),
         widget=forms.FileInput(attrs={"accept": ".zip"}),
     )
 

@@ -9,7 +9,7 @@ from ..requirements import requirements_of
 from ..sheets.text import folded
 from ..workflow import NotAllowed, Stale
 from .days import plausible_year
-from .text import MUST_CHOOSE, Line, Paragraphs
+from .text import Line, Paragraphs
 
 HTTP_STATUS = {Stale: 409, NotAllowed: 403}  # any other refusal is an answer on the form
 DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
@@ -84,7 +84,7 @@ class TaskForm(forms.ModelForm):
             label=_("material asked"),
             required=False,
             choices=[("", _("none of the list")), *known],
-            error_messages=MUST_CHOOSE,
+            error_messages={"invalid_choice": _("The round asks for no such material.")},
         )
         self.order_fields(tasks.CONTENT)
 
