@@ -26,7 +26,7 @@ def codes_on(file, kind):
     content says it is: pdf, jpg or png. Raises UnreadableScan."""
     try:
         return _codes_of_pdf(file) if kind == "pdf" else [codes_in(_opened(file))]
-    except (pypdfium2.PdfiumError, OSError, Image.DecompressionBombError, SyntaxError) as error:
+    except (pypdfium2.PdfiumError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise UnreadableScan(_("This scan cannot be opened; scan the paper again.")) from error
 
 
