@@ -130,13 +130,13 @@ class NewRequirementForm(RequirementFields):
 
 
 class RequirementForm(RequirementFields):
-    title, said = _("Requirement"), _("The requirement is saved.")
-    lead = IN_FORCE
+    lead, said = IN_FORCE, _("The requirement is saved.")
     without_template = forms.BooleanField(label=_("take the present template away"), required=False)
 
     def __init__(self, data=None, files=None, *, rules, requirement):
         self.requirement = requirement
         super().__init__(data, files, rules=rules)
+        self.title = f"{requirement.code} \u00b7 {requirement.get_category_display()}"
         self.initial = self.now_stored()
         if not requirement.template_id:
             del self.fields["without_template"]
