@@ -20,7 +20,9 @@ NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ \-]?[0-9]){16}[ \-]?[0-9Xx](?![0
 
 def mark(text):
     """The mark of a state secret that `text` bears, without its spaces, or "". Width and spacing do not matter."""
-    found = MARK.search(_bare(text))
+    plain = unicodedata.normalize("NFKC", text or "")
+    # Nearly all text stops here: to look at every character is for a table of thousands of rows too slow.
+    found = "密" in plain and MARK.search(_bare(plain))
     return found[0][:SHOWN] if found else ""
 
 
@@ -40,7 +42,6 @@ def holds_identity_number(text):
     return any(ric.is_valid(re.sub("[ -]", "", found)) for found in NUMBER.findall(plain))
 
 
-def _bare(text):
-    """Half width, without white space and without characters that are not seen."""
-    plain = unicodedata.normalize("NFKC", text or "")
+def _bare(plain):
+    """Without white space and without characters that are not seen."""
     return "".join(char for char in plain if not char.isspace() and unicodedata.category(char) not in ("Cf", "Mn"))

@@ -96,7 +96,7 @@ def checked(content, by, round):
 
 def answers(check):
     """[(row as people count, outcome, problems)]."""
-    return [(row.number + 1, str(row.outcome), row.problems) for row in check.rows]
+    return [(row.number + 1, str(row.outcome), list(row.problems)) for row in check.rows]
 
 
 def uploaded(content, by, round, name="申报.xlsx"):

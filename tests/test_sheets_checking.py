@@ -245,7 +245,7 @@ def test_columns_for_reading_are_not_taken_over_and_that_is_said(cast):
     draft = cast.draft(region=cast.places["松山区"], title="甲")
     rows = [[*row_of(draft), "已命名"], [*single("乙"), "草稿"], [*row_of(draft, 申报编号=""), ""]]
     check = checked(book(*rows, head=[*HEAD, "状态"]), cast.drafter, cast.round)
-    assert [row.notes for row in check.rows] == [
+    assert [list(row.notes) for row in check.rows] == [
         ["仅供查阅、不予导入：状态（I2）。"],
         ["仅供查阅、不予导入：状态（I3）。"],
         [],
@@ -279,7 +279,7 @@ def test_what_the_demonstration_exports_changes_nothing_when_it_comes_back(setti
     for round in Round.objects.all():
         check = checked(exported, user, round)
         assert check.report["counts"] == {"refused": 0, "create": 0, "change": 0, "same": many}
-        assert [row.notes for row in check.rows] == [[]] * many
+        assert [list(row.notes) for row in check.rows] == [[]] * many
 
 
 PRINTED = st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"])

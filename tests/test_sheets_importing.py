@@ -189,7 +189,7 @@ def test_an_import_costs_the_same_for_few_rows_and_for_many(cast, django_assert_
     )
     rows = [row_of(one, 项目名称=f"改{one.title}") for one in old] + [single(f"新{number}") for number in range(count)]
     staged = uploaded(book(*rows), cast.drafter, cast.round).staged
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         list(importing.confirm(staged, cast.drafter))
     assert Submission.objects.filter(title__startswith="改旧").count() == count
     assert Submission.objects.filter(title__startswith="新").count() == count

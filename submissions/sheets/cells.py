@@ -5,18 +5,20 @@ from django.utils.translation import gettext as _
 
 from registry.models import NAME_UNDISCLOSED, Category
 
-from .. import drafts
 from ..forms.drafts import DraftForm, takes_undisclosed
 from ..forms.text import IN_LINE, IN_TEXT, Line
-from .columns import WRITABLE, categories
+from .columns import BY_KEY, WRITABLE, categories
 from .places import Places
 from .text import ERRORS, folded
 
 MUST = ("category", "region")
+KEYS = tuple(column.key for column in WRITABLE)
 
 
 def _sentence(text, field, error):
     """Why a field refused a cell. What the form says speaks of what is kept on its page; here nothing is."""
+    if getattr(error, "code", None) == "secret":
+        return error.message
     found = (IN_LINE if isinstance(field, Line) else IN_TEXT).search(text)
     if found and found[0] == "\n":
         return _("It has a line break. Write it in one line.")
@@ -31,24 +33,25 @@ def _sentence(text, field, error):
     return " ".join(error.messages)
 
 
+def _lacks(key):
+    return _("“%(heading)s” must be filled in.") % {"heading": BY_KEY[key].heading}
+
+
 class Cells:
     """Reads rows for `by`'s city; `read` gives what can be written, and a sentence for each cell that cannot."""
 
     def __init__(self, by, round):
         self.places, self.round = Places(by.city), round
-        self.fields = {name: DraftForm.base_fields[name] for name in ("title", "lead_unit", "summary", "contact")}
-        self.chosen = {"category": self._category, "region": self.places.find}
-        self.remembered = {}
+        self.readers = {"category": self._category, "region": self.places.find}
+        self.remembered = {key: {} for key in (*MUST, "lead_unit", "contact")}
 
-    def read(self, texts, keys=None, one=None):
+    def read(self, texts, keys=KEYS, one=None):
         """({field: value}, {key: sentence}) of the cells `keys`, by default of all that a further submission needs.
         `one` is the submission they are to change."""
         content, problems = {}, {}
-        for column in WRITABLE:
-            key = column.key
-            if keys is not None and key not in keys:
-                continue
-            value, sentence = self._value(key, texts.get(key), column)
+        for key in keys:
+            text = texts.get(key)
+            value, sentence = self._recalled(key, text) if key in self.remembered else self._value(key, text)
             if sentence:
                 problems[key] = sentence
             elif value is not None:
@@ -56,27 +59,28 @@ class Cells:
         if "title" in content:
             self._name_undisclosed(content)
         self._refuse_undisclosed(content, problems, one)
-        return content, problems | drafts.secrets_in(content)
+        return content, problems
 
-    def _value(self, key, text, column):
-        if text in ERRORS:
+    def _recalled(self, key, text):
+        """Few different words stand in many rows: each is read once."""
+        known = self.remembered[key]
+        if text not in known:
+            known[text] = self._value(key, text)
+        return known[text]
+
+    def _value(self, key, text):
+        """(value, None), or (None, the sentence why there is none). A column that is not there leaves the field out."""
+        if not text:
+            return (None, _lacks(key)) if key in MUST else (text, None)
+        if text[0] == "#" and text in ERRORS:
             return None, _("The cell holds the error %(name)s.") % {"name": text}
         if key in MUST:
-            return self._choice(key, text, column)
-        if not text:
-            return (None if text is None else ""), None
+            return self.readers[key](text)
+        field = DraftForm.base_fields[key]
         try:
-            return self.fields[key].clean(text), None
+            return field.clean(text), None
         except ValidationError as error:
-            return None, _sentence(text, self.fields[key], error)
-
-    def _choice(self, key, text, column):
-        """Few different words stand in many rows: each is looked up once."""
-        if not text:
-            return None, _("“%(heading)s” must be filled in.") % {"heading": column.heading}
-        if (key, text) not in self.remembered:
-            self.remembered[key, text] = self.chosen[key](text)
-        return self.remembered[key, text]
+            return None, _sentence(text, field, error)
 
     def _category(self, text):
         found = categories().get(folded(text))

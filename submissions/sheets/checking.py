@@ -28,13 +28,15 @@ class Check:
 
     def __init__(self, table, by, round, at=None, lock=False):
         self.table, self.by, self.round, self.at, self.lock = table, by, round, at or timezone.now(), lock
-        self.cells = Cells(by, round)
+        self.cells, self.columns = Cells(by, round), tuple(table.columns.items())
+        self.read_only = [key for key in (*(column.key for column in READ_ONLY), "version") if key in table.columns]
         self.rows, self.seen_codes, self.seen_names = [], {}, {}
 
     def steps(self):
         """Check; yields the share that is done, from 0 to 1."""
         self.known = self._submissions()
         self.standing = self._standing()
+        self.future = Submission(round=self.round, unit=self.by.unit, city=self.by.city)
         self.creation_refused = self._creation_refused()
         numbered = self.table.rows
         for start in range(0, len(numbered), STEP):
@@ -57,6 +59,8 @@ class Check:
     @property
     def report(self):
         """The findings as JSON."""
+        for row in self.of(Outcome.CREATE):
+            row.name = self._printed(row.content)
         rows = [row.as_json() for row in self.rows]
         counts = {outcome.value: sum(row[1] == outcome for row in rows) for outcome in Outcome}
         notes = [*self.table.ignored, *self._lacking_columns()]
@@ -83,8 +87,13 @@ class Check:
     def _creation_refused(self):
         if not can(self.by, "create"):
             return _("Only drafters write submissions.")
-        future = Submission(round=self.round, unit=self.by.unit, city=self.by.city)
-        return guards.window_is_open(future, {}, self.at)
+        return guards.window_is_open(self.future, {}, self.at)
+
+    def _printed(self, content):
+        """The name as a list prints it, asked of one submission that takes every row's content in turn."""
+        for name in ("category", "region", "title", "name_undisclosed"):
+            setattr(self.future, name, content.get(name, ""))
+        return self.future.printed_name
 
     def _lacking_columns(self):
         lacking = [str(column.heading) for column in WRITABLE if column.key not in self.table.columns]
@@ -95,7 +104,8 @@ class Check:
 
     def _row(self, number, texts):
         row = Row(number)
-        texts = {key: texts[at] if at < len(texts) else "" for key, at in self.table.columns.items()}
+        known = len(texts)
+        texts = {key: texts[at] if at < known else "" for key, at in self.columns}
         row.name = texts.get("title", "")
         if texts.get("code"):
             self._existing(row, texts)
@@ -108,7 +118,7 @@ class Check:
         return "" if at is None else place(row.number, at)
 
     def _refuse(self, row, key, sentence):
-        row.problems.append((self._where(row, key), sentence))
+        row.problems += ((self._where(row, key), sentence),)
 
     def _further(self, row, texts):
         """A row without a code: a submission to be created."""
@@ -122,13 +132,12 @@ class Check:
         for key, sentence in problems.items():
             self._refuse(row, key, sentence)
         if not row.problems:
-            self._name_and_refuse_a_second(row)
-        read_only = [column.key for column in (*READ_ONLY, BY_KEY["version"]) if texts.get(column.key)]
-        self._note_read_only(row, read_only)
+            self._refuse_a_second(row)
+        if self.read_only:
+            self._note_read_only(row, [key for key in self.read_only if texts[key]])
 
-    def _name_and_refuse_a_second(self, row):
+    def _refuse_a_second(self, row):
         content = row.content
-        row.name = Submission(**content).printed_name
         name = candidate(content["category"], content["region"].pk, content.get("title", ""))
         if name is None:
             return
@@ -159,7 +168,7 @@ class Check:
         self._note_read_only(row, [one_.key for one_ in shown if _differs(one_, one, texts)])
 
     def _changes(self, row, one, texts):
-        differing = {column.key for column in WRITABLE if column.key in texts and _differs(column, one, texts)}
+        differing = [column.key for column in WRITABLE if _differs(column, one, texts)]
         read, problems = self.cells.read(texts, differing, one) if differing else ({}, {})
         row.content = {name: value for name, value in read.items() if getattr(one, name) != value}
         for key, sentence in problems.items():
@@ -171,7 +180,7 @@ class Check:
         seen = texts.get("version")
         why_not = drafts.refusal(one, self.by, list(row.content), self.at)
         if why_not:
-            self._refuse(row, next(column.key for column in WRITABLE if column.key in differing), why_not)
+            self._refuse(row, differing[0], why_not)
         elif seen and seen != str(one.version):
             self._refuse(row, "version", _("It was changed since this table was exported. Export it anew."))
         if not row.problems:
@@ -184,7 +193,7 @@ class Check:
     def _note_read_only(self, row, keys):
         if keys:
             told = "、".join(f"{BY_KEY[key].heading}（{self._where(row, key)}）" for key in keys)
-            row.notes.append(_("For reading only, not taken over: %(columns)s.") % {"columns": told})
+            row.notes += (_("For reading only, not taken over: %(columns)s.") % {"columns": told},)
 
 
 def candidate(category, region, title):

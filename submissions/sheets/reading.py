@@ -7,7 +7,7 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 
 from . import delimited, excel
 from .excel import Unreadable
-from .text import text_of
+from .text import ENDS, text_of
 
 __all__ = ["LARGEST", "Sheet", "Unreadable", "open_book"]
 
@@ -61,8 +61,10 @@ def _sheets(content, file, errors):
 
 
 def _rows(book, number, errors):
-    found = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
-    rows = [[text_of(value) for value in row] for row in found]
+    rows = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
+    for at, row in enumerate(rows):
+        # Nearly all cells are plain text: for these it is done here, a call for each would take as long as the reader.
+        rows[at] = [value.strip(ENDS) if type(value) is str and "\r" not in value else text_of(value) for value in row]
     for (row, column), name in errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = name

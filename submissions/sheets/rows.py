@@ -27,9 +27,9 @@ class Row:
     name: str = ""
     submission: Submission | None = None
     content: dict = field(default_factory=dict)
-    cells: list = field(default_factory=list)
-    problems: list = field(default_factory=list)
-    notes: list = field(default_factory=list)
+    cells: tuple | list = ()
+    problems: tuple = ()
+    notes: tuple = ()
 
     @property
     def outcome(self):

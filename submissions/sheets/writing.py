@@ -1,7 +1,9 @@
 """Writing what a check found, thousands of rows at once: PostgreSQL takes new rows by COPY, SQLite in batches of one
 statement made ready once."""
 
+import uuid
 from itertools import islice
+from operator import attrgetter
 
 from django.db import connection
 from django.utils import timezone
@@ -18,13 +20,23 @@ CHANGED = [Submission._meta.get_field(name) for name in (*FIELDS, "version", "up
 def create(contents, by, round):
     """Insert a draft of `by`'s unit for each of `contents`, values of `FIELDS`; yields how many are written. The
     caller has asked the rules of `drafts.create` and holds the transaction."""
-    now = timezone.now()
-    drafts = (
-        Submission(round=round, unit=by.unit, city=by.city, created_by=by, created_at=now, updated_at=now, **content)
-        for content in contents
-    )
-    rows = ([_stored(field, draft) for field in ALL] for draft in drafts)
+    rows = _rows(contents, by, round)
     return _copy(rows, len(contents)) if connection.vendor == "postgresql" else _insert(rows, len(contents))
+
+
+def _rows(contents, by, round):
+    """What the database stores of each: that of a draft with nothing in it, but for the key and the content."""
+    now = timezone.now()
+    empty = Submission(round=round, unit=by.unit, city=by.city, created_by=by, created_at=now, updated_at=now)
+    stored = [_stored(field, empty) for field in ALL]
+    at = {field.name: number for number, field in enumerate(ALL)}
+    key, as_stored = Submission._meta.pk, {"region": attrgetter("pk"), "category": str}
+    for content in contents:
+        row = stored.copy()
+        row[at[key.name]] = key.get_db_prep_save(uuid.uuid4(), connection)
+        for name, value in content.items():
+            row[at[name]] = as_stored[name](value) if name in as_stored else value
+        yield row
 
 
 def change(rows):

@@ -92,8 +92,8 @@ def sheet_remarks(request, pk):
 
 
 def imports_of(user):
-    """Those of the user's unit; others do not exist."""
-    return SheetImport.objects.filter(unit=user.unit_id).select_related("round", "by")
+    """Those of the user's unit; others do not exist. A report is large and only read where it is shown."""
+    return SheetImport.objects.filter(unit=user.unit_id).select_related("round", "by").defer("report")
 
 
 def own(user, pk):
