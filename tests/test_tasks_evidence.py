@@ -37,7 +37,7 @@ def from_windows(entries):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
         for name, content in entries.items():
-            info = Named("x")
+            info = Named(str(len(made.infolist())))
             info.raw = name.encode("gb18030") if isinstance(name, str) else name
             made.writestr(info, content)
     return out.getvalue()
