@@ -62,7 +62,8 @@ def test_the_office_begins_a_round_after_another_and_a_city_reads_it(cast, visit
     office.fill(code="2037", name="2037年全区法治政府建设示范创建", year="2037").press("建立批次")
     office.follow("修改申报期限").fill(opens_on="2037-03-01", closes_on="2037-03-15").press("保存")
     office.follow("为盟市延期").fill(city="150400", closes_on="2037-03-18", reason="暴雪停电").press("确认延期")
-    office.follow("新增材料要求·单项示范").fill(code="A1", name="申报书").page.set_input_files("[name=template_file]", template)
+    office.follow("新增材料要求·单项示范").fill(code="A1", name="申报书")
+    office.page.set_input_files("[name=template_file]", template)
     office.press("添加材料要求")
     assert office.reads("材料要求已添加。")
 

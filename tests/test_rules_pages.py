@@ -55,7 +55,7 @@ def test_every_city_reads_window_extensions_requirements_and_stages(march):
     rules = RoundRules.objects.get()
     for closes_at in (LAST, datetime(2036, 3, 20, 9, 30, tzinfo=BEIJING)):
         rules.extensions.create(city=march.places["呼和浩特市"], closes_at=closes_at, reason="暴雪停电", **by)
-    march.requirement(name="申报书", formats=["pdf", "ofd"], most_pages=30, asks_seal=True, wanted="逐项填写")
+    march.requirement(name="申报书", formats=["pdf", "jpg"], most_pages=30, asks_seal=True, wanted="逐项填写")
     march.requirement("A2", required=False, from_stage=march.review)
     for who in ("drafter", "city_office", "far_city_office", "auditor"):
         response = desk(march.people[who]).get(address("rules"))
@@ -67,7 +67,7 @@ def test_every_city_reads_window_extensions_requirements_and_stages(march):
         single = rows(response, "requirements")  # of the comprehensive category, which asks nothing
         assert single == [["不要求提交材料。"]]
         text = page(response)
-        asked = "A1 申报书 逐项填写 必交 随申报提交 PDF、OFD 每份不超过 20 MB 不超过 30 页 加盖公章的扫描件"
+        asked = "A1 申报书 逐项填写 必交 随申报提交 PDF、JPG 每份不超过 20 MB 不超过 30 页 加盖公章的扫描件"
         assert (text.count(asked), text.count("A2 材料A2 选交 自治区评审")) == (1, 1)
 
 
@@ -384,6 +384,10 @@ BAD_REQUIREMENTS = [
     ({"code": "A1"}, "材料编号 · 本类别已有同一编号的材料要求。"),
     ({"name": ""}, "名称 · 该字段是必填项。"),
     ({"formats": ["exe"]}, "格式 · 请从列表中选择。"),
+    (
+        {"formats": ["pdf", "ofd"], "asks_seal": "on"},
+        "格式 · 盖章扫描件只能是 PDF、JPG 或 PNG\uff0c请勿勾选其他格式。",
+    ),
     ({"largest_mb": "201"}, "单个文件上限\uff08MB\uff09 · 确保该值小于或等于200。"),
     ({"from_stage": "999999"}, "应交阶段 · 请从列表中选择。"),
 ]

@@ -14,7 +14,7 @@ from . import seed
 CODE = "demo"
 NAME = "〔演示〕法治政府建设示范创建"
 QUOTAS = {Category.COMPREHENSIVE: 2, Category.SINGLE: 3}
-TEXTS, TABLES, SCANS = ["pdf", "ofd", "doc", "docx", "wps"], ["xls", "xlsx", "et"], ["pdf", "ofd", "jpg", "png"]
+TEXTS, TABLES, SCANS = ["pdf", "ofd", "doc", "docx", "wps"], ["xls", "xlsx", "et"], ["pdf", "jpg", "png"]
 # (code, name, what is wanted, and what differs from the proposed)
 REGIONS_BRING = (
     ("A1", "申报书", "逐项填写申报地区的基本情况。", {"formats": TEXTS}),

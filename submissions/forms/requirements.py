@@ -83,6 +83,12 @@ class RequirementFields(RulesForm):
         super().__init__(data, files, rules=rules)
         self.fields["from_stage"].queryset = rules.round.stages.order_by("order")
 
+    def clean(self):
+        facts = super().clean()
+        if facts.get("asks_seal") and set(facts.get("formats", ())) - set(kinds.SCANS):
+            self.add_error("formats", _("A sealed scan comes as PDF, JPG or PNG; tick no other format."))
+        return facts
+
     def facts_to_write(self, facts):
         """As columns; a template that is none is told beside its field (None)."""
         file = facts.pop("template_file")
