@@ -91,6 +91,13 @@ def test_the_mark_of_a_secret_is_refused_in_whatever_cell_it_stands(cast):
     assert answers(check) == [(2, "refused", [(where, secrecy.refusal(mark)) for where, mark in marks.items()])]
 
 
+def test_an_identity_number_is_flagged_and_taken(cast):
+    row = single("甲", 联系人及电话="张三 11010519491231002X", 牵头单位="110105194912310021")
+    [found] = checked(book(row), cast.drafter, cast.round).report["rows"]
+    told = [note.split()[0] for note in found[6]]
+    assert (found[1], told, len(found[6][0]) > 10) == ("create", ["H2"], True)
+
+
 # The cells of a row that is right however it is written, and what they mean.
 RIGHT = {
     "the whole word": ({"类别": "单项示范"}, ("single", "松山区", "甲")),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import drafts, guards
+from .. import drafts, guards, secrecy
 from ..models import Submission
 from ..parts import knowing_the_last_return
 from ..permissions import can
@@ -59,8 +59,10 @@ class Check:
     @property
     def report(self):
         """The findings as JSON."""
-        for row in self.of(Outcome.CREATE):
-            row.name = self._printed(row.content)
+        for row in self.rows:
+            self._tell_numbers(row)
+            if row.outcome == Outcome.CREATE:
+                row.name = self._printed(row.content)
         rows = [row.as_json() for row in self.rows]
         counts = {outcome.value: sum(row[1] == outcome for row in rows) for outcome in Outcome}
         notes = [*self.table.ignored, *self._lacking_columns()]
@@ -88,6 +90,13 @@ class Check:
         if not can(self.by, "create"):
             return _("Only drafters write submissions.")
         return guards.window_is_open(self.future, {}, self.at)
+
+    def _tell_numbers(self, row):
+        """The flag of the form, beside the cell; it forbids nothing."""
+        for key, value in row.content.items():
+            if isinstance(value, str) and secrecy.holds_identity_number(value):
+                sentence = _("A text holds what looks like an identity number. Take it out unless it must be there.")
+                row.notes += (f"{self._where(row, key)} {sentence}",)
 
     def _printed(self, content):
         """The name as a list prints it, asked of one submission that takes every row's content in turn."""
