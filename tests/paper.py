@@ -1,6 +1,7 @@
 """Sealed paper as it comes back: sheets with the QR codes of versions, scanned well or badly."""
 
 import io
+from time import gmtime
 
 import segno
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +10,7 @@ from PIL import Image, ImageDraw
 from submissions.models import Version
 
 A4 = (8.27, 11.69)  # inches
+SCANNED = gmtime(0)  # the same sheets make the same file, whenever
 CODE_SIDE = 28 / 25.4  # inches, as it is printed
 
 
@@ -40,7 +42,8 @@ def scan(*sheets, kind="pdf", quality=75, dpi=150, name=None):
     """The sheets as one uploaded file. PDF holds them as JPEG, as scanners do."""
     made, first = io.BytesIO(), sheets[0]
     if kind == "pdf":
-        first.save(made, "PDF", save_all=True, append_images=sheets[1:], resolution=dpi, quality=quality)
+        facts = {"resolution": dpi, "quality": quality, "creationDate": SCANNED, "modDate": SCANNED}
+        first.save(made, "PDF", save_all=True, append_images=sheets[1:], **facts)
     else:
         first.save(made, {"jpg": "JPEG", "png": "PNG"}[kind], quality=quality)
     return SimpleUploadedFile(name or f"盖章件.{kind}", made.getvalue())
