@@ -88,7 +88,16 @@ def _head(book, sheet, columns, row=0):
         sheet.set_column(at, at, width, text)
         sheet.write_string(row, at, words, heading)
     sheet.freeze_panes(row + 1, 0)
+    for_paper(sheet, row)
     return text
+
+
+def for_paper(sheet, row):
+    """Printed, all columns stand on one sheet of A4, the headings in `row` on each."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(row)
 
 
 def file_name(asked):

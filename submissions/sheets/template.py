@@ -15,7 +15,7 @@ from ..forms.drafts import regions_of
 from ..models import Submission
 from .cells import MUST
 from .columns import EXAMPLES, IN_TEMPLATE
-from .exporting import HEADING, PLAIN, TEXT
+from .exporting import HEADING, PLAIN, TEXT, for_paper
 from .importing import MARK, MOST_ROWS
 from .text import letters
 
@@ -65,6 +65,7 @@ def _head(book, sheet, locked, row=0):
     sheet.set_column(len(IN_TEMPLATE), LAST_COLUMN, None, book.add_format({"locked": locked}))
     sheet.set_row(row, 24)
     sheet.freeze_panes(row + 1, 0)
+    for_paper(sheet, row)
     sheet.protect("", dict.fromkeys(MAY, True))
 
 
@@ -118,7 +119,7 @@ def _advice(book, sheet, round, user):
         (_("rows"), _("At most %(most)s. Empty rows are passed over.") % {"most": MOST_ROWS}),
         (
             _("file"),
-            _("Save it as .xlsx, .xls, .et or .csv. Nothing is imported before you have seen what would change."),
+            _("Save it as .xlsx, .xls, .et or .csv. Nothing is imported before you saw what would change."),
         ),
         *[(f"{column.heading}{' *' if column.key in MUST else ''}", str(column.hint)) for column in IN_TEMPLATE],
     ]
