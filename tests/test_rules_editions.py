@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase
 from registry.digests import digest
 from submissions import requirements
 from submissions.models import Requirement, RoundRules, Submission
-from submissions.rules import editions, holding
+from submissions.rules import editions, holding, limits
 from submissions.workflow import MoveRefused, move
 
 from .cast import Cast
@@ -240,3 +240,24 @@ def test_many_hand_in_at_once_without_waiting_for_one_another(cast):
     go_on.set()
     one.join(STUCK)
     assert [isinstance(found, Exception) for found in answer] == [False]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_quota_that_begins_while_somebody_recommends_counts_them(cast):
+    """The recommendation is held up ahead of its first write; the quota must wait for it, and not for ever."""
+    submission, rules = cast.submission_in("submitted"), rules_of(cast)
+    seen, wanted = digest(limits.limits_of(rules)), {("150400", "single"): 1}
+    reached, go_on = Event(), Event()
+    one, answer = beginning(
+        lambda: move(submission, "recommend", cast.city_office), lambda: (reached.set(), go_on.wait(STUCK))
+    )
+    assert reached.wait(STUCK)
+    other, other_answer = beginning(lambda: limits.set_limits(rules, cast.regional_office, seen, wanted))
+    other.join(MEETING)
+    assert (other.is_alive(), other_answer) == (True, [])
+    go_on.set()
+    one.join(STUCK)
+    other.join(STUCK)
+    assert [isinstance(found, Exception) for found in (*answer, *other_answer)] == [False, False]
+    assert list(cast.round.quotas.values_list("limit", "used")) == [(1, 1)]
