@@ -12,7 +12,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from submissions import tasks
-from submissions.gathering import workbook
+from submissions.gathering import intake, workbook
 from submissions.gathering.headings import token
 from submissions.models import DepartmentTask
 
@@ -218,6 +218,12 @@ def test_a_file_that_is_no_task_workbook_of_this_submission_is_refused(sent, wro
     [said_so] = errors(answer)
     assert sentence is None or said_so == f"部门填回的任务表 · {sentence}"
     assert replies() == BEFORE
+
+
+def test_more_than_a_form_can_send_back_is_refused_at_once(sent, monkeypatch):
+    monkeypatch.setattr(intake, "LONGEST_SEALED", 100)
+    answer = upload(sent, sheet(["任务编号", "反馈内容"], ["T01", "甲"]))
+    assert errors(answer) == ["部门填回的任务表 · 反馈内容过长，一次无法收回，请拆分后上传。"]
 
 
 def test_a_table_typed_anew_in_gbk_is_matched_by_its_codes(sent):

@@ -65,6 +65,7 @@ class WorkbookForm(forms.Form):
     def clean_file(self):
         try:
             self.rows = intake.check(self.submission, self.cleaned_data["file"], clean_reply)
+            intake.seal(self.submission, self.rows)
         except Unreadable as unreadable:
             raise ValidationError(str(unreadable)) from None
         return self.cleaned_data["file"]

@@ -23,6 +23,7 @@ from .headings import NEEDED, names, read_token
 from .workbook import ID_MARK
 
 MOST_ROWS = 2000
+LONGEST_SEALED = 4 * 1024 * 1024  # what a form may still send back
 SALT = "submissions.gathering.intake"
 
 
@@ -134,9 +135,12 @@ def _against(task, sent):
 
 
 def seal(submission, rows):
-    """What the check found, for the page that asks to confirm it."""
+    """What the check found, for the page that asks to confirm it. Unreadable if it is more than a form can hold."""
     kept = [[row.kind.value, row.task.pk, row.task.version, row.reply] for row in rows if row.kind in WRITTEN]
-    return signing.dumps([str(submission.pk), kept], salt=SALT, compress=True)
+    sealed = signing.dumps([str(submission.pk), kept], salt=SALT, compress=True)
+    if len(sealed) > LONGEST_SEALED:
+        raise Unreadable(_("The replies are too long to be taken in at once. Split the table."))
+    return sealed
 
 
 def unseal(submission, sealed):

@@ -5,6 +5,7 @@ Every cell is written as a string: words stay words, never formulas, links or nu
 
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 from urllib.parse import quote
 
 import xlsxwriter
@@ -18,6 +19,7 @@ from .headings import COLUMNS, token
 
 ID_MARK = "shifan-tasks:"  # before the submission's id in the hidden row
 FIRST = 4  # row of the headings, counted from 0; above it title, sentence, how to fill, and the hidden id
+LINE, LEAST_LINES, HIGHEST = 18, 2, 400  # points; programs do not all fit a row to its words by themselves
 MAY = {"format_columns": True, "format_rows": True, "sort": False, "select_locked_cells": True}
 
 
@@ -70,9 +72,17 @@ def _head(made, submission):
 
 
 def _row(made, row, task, names):
-    for number, column in enumerate(COLUMNS):
-        form = made.formats["reply" if column.key == "reply" else "locked"]
-        made.sheet.write_string(row, number, _text(task, column.key, names), form)
+    texts = [_text(task, column.key, names) for column in COLUMNS]
+    for number, (column, text) in enumerate(zip(COLUMNS, texts, strict=True)):
+        made.sheet.write_string(row, number, text, made.formats["reply" if column.key == "reply" else "locked"])
+    lines = max(_lines(text, column.width) for column, text in zip(COLUMNS, texts, strict=True) if not column.hidden)
+    made.sheet.set_row(row, min(LINE * max(lines, LEAST_LINES), HIGHEST))
+
+
+def _lines(text, width):
+    """How many lines a text takes in a column: a Chinese character is two of its units wide."""
+    wide = [sum(1 if ord(one) < 0x2E80 else 2 for one in line) for line in text.split("\n")]
+    return sum(max(1, ceil(one / (width - 1))) for one in wide)
 
 
 def _text(task, key, names):
