@@ -244,7 +244,14 @@ def test_what_is_missing_moves_neither(cast, case):
 
 
 def test_if_the_second_step_is_refused_the_first_is_undone(cast):
-    """Somebody recommended the reserve candidate in the meantime."""
+    leaving, _coming = cast.submission_in("recommended"), in_reserve(cast)
+    RoundRules.objects.update(asks_rank=True)  # and the place has none to hand on
+    before = everything()
+    response = substitute(cast, leaving, reason="退出")
+    assert (errors(response), everything()) == (["这一批次要求填写推荐排序。"], before)
+
+
+def test_who_was_recommended_meanwhile_does_not_come_again(cast):
     cast.quota(2)
     [leaving] = recommended(cast, "甲")
     coming = in_reserve(cast)
