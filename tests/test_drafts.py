@@ -116,7 +116,7 @@ def test_line_ends_count_as_one_character_however_a_browser_sends_them(cast):
 def test_a_form_half_filled_comes_back_with_everything_in_it(cast):
     typed = content(cast, region="", title=TITLE, summary="一、做法", contact="张三")
     response = desk(cast.drafter).post(reverse("submission_new"), typed)
-    assert {name: str(value) for name, value in form_of(response).items()} == typed
+    assert {name: str(value) for name, value in form_of(response).items()} == typed | {"key": ""}
     assert Submission.objects.count() == 0
 
 
@@ -191,9 +191,11 @@ def test_who_comes_too_late_keeps_the_words_typed_and_reads_what_is_stored(cast)
     before = everything()
     response = slow.post(edit_url(draft), typed)
     assert (response.status_code, everything()) == (409, before)
-    assert form_of(response) | {"version": 0} == typed | {"version": 0, "region": str(typed["region"])}
-    assert all_of(response, "dt")[:2] == ["项目名称", "主要内容"]
-    assert all_of(response, "dd")[:2] == ["快者写的", "（空）"]
+    mine = form_of(response)
+    carried = {"version": 0, "base": ""}
+    assert mine | carried == typed | carried | {"region": str(typed["region"])}
+    assert all_of(response, "legend")[:1] == ["项目名称"]
+    assert all_of(response, "p", 'class="verbatim"') == ["慢者写的", "快者写的"]
     [sentence] = errors(response)
     assert sentence.endswith("您填写的内容保留在下面，尚未保存。")
 

@@ -57,7 +57,10 @@ GET = r"""
 /workbench/submissions/                                      302  200  200  200  200  200  200  200  403  403
 /workbench/submissions.xlsx                                  302  200  200  200  200  200  200  200  403  403
 /workbench/submissions/new/                                  302  200  200  403  403  403  403  403  403  403
+/workbench/submissions/new/autosave/                         405  405  405  405  405  405  405  405  405  405
 /workbench/submissions/<uuid:pk>/                            302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/again/                      405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/autosave/                   405  405  405  405  405  405  405  405  405  405
 /workbench/submissions/<uuid:pk>/edit/                       302  200  404  403  404  403  404  403  403  403
 /workbench/submissions/<uuid:pk>/moves/<str:name>/           302  200  404  403  404  403  404  403  403  403
 /workbench/outcomes/                                         302  403  403  403  403  200  403  403  403  403
@@ -165,9 +168,12 @@ POST = r"""
 /workbench/                                                  405  405  405  405  405  405  405  405  405  405
 /workbench/submissions/                                      405  405  405  405  405  405  405  405  405  405
 /workbench/submissions.xlsx                                  405  405  405  405  405  405  405  405  405  405
-/workbench/submissions/new/                                  302  200  200  403  403  403  403  403  403  403
+/workbench/submissions/new/                                  200  200  200  403  403  403  403  403  403  403
+/workbench/submissions/new/autosave/                         302  200  200  403  403  403  403  403  403  403
 /workbench/submissions/<uuid:pk>/                            405  405  405  405  405  405  405  405  405  405
-/workbench/submissions/<uuid:pk>/edit/                       302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/again/                      302  302  404  403  403  403  403  403  403  403
+/workbench/submissions/<uuid:pk>/autosave/                   302  400  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/edit/                       200  200  404  403  404  403  404  403  403  403
 /workbench/submissions/<uuid:pk>/moves/<str:name>/           302  200  404  403  404  403  404  403  403  403
 /workbench/outcomes/                                         405  405  405  405  405  405  405  405  405  405
 /workbench/outcomes/check/                                   302  403  403  403  403  400  403  403  403  403

@@ -1,5 +1,6 @@
 """The form of a submission's content."""
 
+import uuid
 from copy import copy
 
 from django import forms
@@ -8,11 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from regions.models import Region
 from registry.models import Category, Round
 
-from .. import drafts
-from ..drafts import FIELDS
 from ..models import Submission
-from ..permissions import can
-from ..workflow import MoveRefused, Stale
+from ..parts import FIELDS
 from .text import MUST_CHOOSE, Line, Paragraphs, RoundField
 
 
@@ -69,7 +67,10 @@ class DraftForm(forms.ModelForm):
 
 
 class NewDraftForm(DraftForm):
+    """`key` becomes the draft's own: a form that is sent twice begins one draft."""
+
     round = RoundField(Round.objects.none(), label=_("round"))
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     field_order = ["round"]
 
     def __init__(self, data=None, *, by, open_rules):
@@ -79,44 +80,6 @@ class NewDraftForm(DraftForm):
 
     def rounds(self):
         return [rules.round for rules in self.open_rules]
-
-
-class EditDraftForm(DraftForm):
-    """Carries the version its writer saw, so that nobody's work is overwritten unseen. After a refusal `status` is the
-    answer's HTTP status and `stored` what is kept now beside what was typed."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    stored = ()
-
-    def __init__(self, data=None, *, by, submission):
-        super().__init__(data, by=by, round=submission.round, instance=submission)
-        self.submission = submission
-        self.fields["version"].initial = submission.version
-        self.status = 200 if can(by, "edit", submission) else 403
-
-    def save(self, by):
-        """Whether it was written; if not, the refusal is among the form's errors and the words typed are kept."""
-        self.submission.version = self.cleaned_data["version"]
-        try:
-            drafts.edit(self.submission, by, **self.content)
-        except MoveRefused as refused:
-            self.status = 409 if isinstance(refused, Stale) else 403
-            self.add_error(None, str(refused))
-            self._show_what_is_stored()
-        return self.is_valid()
-
-    def _show_what_is_stored(self):
-        self.submission.refresh_from_db()
-        # Saving again means: over what I now see.
-        self.data = self.data.copy()
-        self.data["version"] = self.submission.version
-        typed = self.content
-        columns = [Submission._meta.get_field(name) for name in typed]
-        self.stored = [
-            (column.verbose_name, shown(self.submission, column.name))
-            for column in columns
-            if getattr(self.submission, column.name) != typed[column.name]
-        ]
 
 
 def shown(submission, name):

@@ -1,42 +1,122 @@
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import drafts, waiting
-from ..forms.drafts import EditDraftForm, NewDraftForm
+from accounts.keeping import keeps_typed
+
+from .. import drafts, earlier, flags, presence, waiting
+from ..autosaving import autosave
+from ..forms.drafts import NewDraftForm
+from ..forms.earlier import AgainForm
+from ..forms.editing import EditDraftForm
 from ..models import Status
+from ..permissions import can
 from .access import allow, posted, visible_submission, workbench_page
 
 
+@keeps_typed
 @workbench_page("GET", "POST", action="create")
 def submission_new(request):
-    form = NewDraftForm(posted(request), by=request.user, open_rules=waiting.open_rules(city=request.user.city))
-    if form.is_valid():
-        draft = drafts.create(request.user, form.cleaned_data["round"], **form.content)
+    open_rules = waiting.open_rules(city=request.user.city)
+    form = NewDraftForm(bound(request), by=request.user, open_rules=open_rules)
+    if request.method == "POST" and form.is_valid():
+        draft, _made = begin(form, request.user)
         messages.success(request, _("“%(name)s” is saved as a draft; it is not submitted yet.") % {"name": draft})
         return redirect("submission", draft.pk)
-    return render(request, "workbench/submission_new.html", {"form": form})
+    again = [(one, AgainForm(open_rules=open_rules)) for one in earlier.submissions_of(request.user) if open_rules]
+    context = {"form": form, "again": again, "kept": request.kept}
+    return render(request, "workbench/submission_new.html", context)
 
 
+def bound(request):
+    """What the form is bound to: the POST, even an empty one, or what was typed before signing in again."""
+    return posted(request) if request.method == "POST" else request.kept
+
+
+def begin(form, by):
+    asked = form.cleaned_data
+    return drafts.begin(by, asked["round"], asked["key"], **form.content)
+
+
+@workbench_page("POST", action="create")
+def submission_begin(request):
+    """The first saving while somebody writes: as soon as round, category and division are chosen there is a draft."""
+    form = NewDraftForm(request.POST, by=request.user, open_rules=waiting.open_rules(city=request.user.city))
+    if not form.is_valid():
+        return JsonResponse({"state": "unsaved", "errors": form.errors.get_json_data()})
+    draft, _made = begin(form, request.user)
+    return JsonResponse(
+        {
+            "state": "begun",
+            "edit": reverse("submission_edit", args=[draft.pk]),
+            "autosave": reverse("submission_autosave", args=[draft.pk]),
+            "version": draft.version,
+            "base": drafts.prints_of(draft),
+        }
+    )
+
+
+@workbench_page("POST", action="create")
+def submission_again(request, pk):
+    found = visible_submission(request.user, pk)
+    form = AgainForm(request.POST, open_rules=waiting.open_rules(city=request.user.city))
+    if not form.is_valid():
+        messages.error(request, _("Choose a round that takes submissions."))
+        return redirect("submission_new")
+    draft, _made = earlier.begin_from(found, form.cleaned_data["round"], request.user, form.cleaned_data["key"])
+    sentence = _("“%(name)s” is a draft now, with what was submitted to “%(round)s”. Check it before you submit it.")
+    messages.success(request, sentence % {"name": draft, "round": found.round})
+    return redirect("submission_edit", draft.pk)
+
+
+@keeps_typed
 @workbench_page("GET", "POST")
 def submission_edit(request, pk):
     submission = visible_submission(request.user, pk)
     # Whoever hands it in wrote it: their words come back to them even when they may no longer be saved.
-    allow(request.user, "submit" if request.method == "POST" else "edit", submission)
-    form = EditDraftForm(posted(request), by=request.user, submission=submission)
-    if form.is_valid() and form.save(request.user):
+    allow(request.user, "submit" if request.method == "POST" or request.kept else "edit", submission)
+    form = EditDraftForm(bound(request), by=request.user, submission=submission)
+    if request.method == "POST" and form.is_valid() and form.save(request.user):
         messages.success(request, _("“%(name)s” is saved; it is not submitted yet.") % {"name": submission})
         return redirect("submission", pk)
-    context = {
+    return render(
+        request, "workbench/submission_edit.html", edit_context(request, submission, form), status=form.status
+    )
+
+
+def edit_context(request, submission, form):
+    now = timezone.now()
+    if can(request.user, "edit", submission, now):
+        presence.touch(submission, request.user, now)
+    return {
         "form": form,
         "submission": submission,
         "due": waiting.due(submission),
         "returns": last_return(submission),
+        "others": presence.others(submission, request.user, now),
+        "flags": flags.of(submission, request.user),
+        "kept": request.kept,
     }
-    return render(request, "workbench/submission_edit.html", context, status=form.status)
+
+
+@workbench_page("POST")
+def submission_autosave(request, pk):
+    submission = visible_submission(request.user, pk)
+    allow(request.user, "submit", submission)
+    status, facts = autosave(EditDraftForm(request.POST, by=request.user, submission=submission), request.user)
+    return JsonResponse(facts, status=status)
 
 
 def last_return(submission):
     """What a returned submission is to be corrected in: the transition that says so, alone in a list, or none."""
     last = submission.transitions.select_related("document").order_by("-sequence")[:1]
     return [transition for transition in last if transition.to_status == Status.RETURNED]
+
+
+def flags_panel(user, submission):
+    """On a submission's page, for those whose next step it is."""
+    found = flags.of(submission, user) if submission.status in ("draft", "returned", "submitted") else []
+    return ("workbench/_flags.html", found) if found else None

@@ -6,8 +6,9 @@ template reads the second as `panel`.
 
 from .. import papers, substitution, tasks
 from ..materials import listing
+from . import drafts
 
-PANELS = (listing.panel, tasks.panel, papers.panel, substitution.panel)
+PANELS = (drafts.flags_panel, listing.panel, tasks.panel, papers.panel, substitution.panel)
 
 
 def of(user, submission):

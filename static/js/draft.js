@@ -1,0 +1,230 @@
+/* A draft that cannot be lost: saves while one writes, keeps the text on this computer while it cannot be saved, and
+   shows both texts where two people changed the same field. Without this script the form's button does it. */
+(function () {
+  "use strict";
+  var form = document.getElementById("draft");
+  if (!form || !window.fetch) { return; }
+  var SOON = 2000, HEARTBEAT = 20000;
+  var bar = form.querySelector("[data-save-state]");
+  var words = bar.dataset;
+  var stateLine = bar.querySelector("[data-state]");
+  var othersLine = bar.querySelector("[data-others-here]");
+  var conflictBox = form.querySelector("[data-conflicts]");
+  var flagBox = document.querySelector("[data-flags]");
+  var fixed = ["csrfmiddlewaretoken", "version", "base", "key"];
+  var timer = null, busy = false, again = false, changed = false, expired = false, leaving = false;
+
+  function key() { return "shifan-draft:" + form.dataset.user + ":" + form.dataset.draft; }
+  function values() {
+    var found = {};
+    new FormData(form).forEach(function (value, name) {
+      if (fixed.indexOf(name) < 0 && name.indexOf("take-") !== 0) { found[name] = value; }
+    });
+    return found;
+  }
+  function base() { return form.elements.base ? JSON.parse(form.elements.base.value || "{}") : {}; }
+  function show(state, facts) {
+    var text = words[state] || "";
+    bar.dataset.now = state;
+    stateLine.textContent = text.replace("{time}", (facts && facts.saved_at) || "");
+    if (state === "expired") {
+      var link = document.createElement("a");
+      link.href = form.dataset.login + "?next=" + encodeURIComponent(form.getAttribute("action"));
+      link.target = "_blank";
+      link.rel = "opener";
+      link.textContent = words.signIn;
+      stateLine.appendChild(document.createTextNode(" "));
+      stateLine.appendChild(link);
+    }
+    if (state === "refused" && facts && facts.sentence) { stateLine.textContent = facts.sentence; }
+  }
+  function keep() {
+    try { localStorage.setItem(key(), JSON.stringify({ values: values(), base: base(), at: Date.now() })); } catch (full) { /* a full or forbidden store: the page itself still holds the text */ }
+  }
+  function forget() { try { localStorage.removeItem(key()); } catch (forbidden) { /* nothing was kept then */ } }
+  function kept() {
+    try { return JSON.parse(localStorage.getItem(key())); } catch (unreadable) { return null; }
+  }
+  function field(name) { return form.elements[name]; }
+  function set(name, value) {
+    var found = field(name);
+    if (!found) { return; }
+    if (found.type === "checkbox") { found.checked = value === "on"; } else { found.value = value; }
+  }
+
+  function onInput() {
+    changed = true;
+    keep();
+    if (!expired) { show("unsaved"); }
+    clearTimeout(timer);
+    timer = setTimeout(save, SOON);
+  }
+
+  function save() {
+    if (busy) { again = true; return; }
+    clearTimeout(timer);
+    busy = true;
+    var sent = values(), beginning = !form.dataset.autosave;
+    if (changed && !expired) { show("saving"); }
+    fetch(form.dataset.autosave || form.dataset.begin, {
+      method: "POST", body: new FormData(form), credentials: "same-origin", headers: { Accept: "application/json" }
+    }).then(function (answer) {
+      var isJson = (answer.headers.get("Content-Type") || "").indexOf("json") >= 0;
+      if (answer.redirected || !isJson) { return lostSession(answer); }
+      return answer.json().then(function (facts) { return beginning ? begun(facts, sent) : saved(facts, sent); });
+    }).catch(function () { if (changed) { keep(); show("offline"); } }).then(function () {
+      busy = false;
+      if (again) { again = false; save(); }
+    });
+  }
+
+  /* Signed out, or signed in again elsewhere so that the form's token is an old one: a fresh one is fetched. */
+  function lostSession() {
+    return fetch(form.getAttribute("action"), { credentials: "same-origin" }).then(function (answer) {
+      if (answer.redirected) { expired = true; if (changed) { keep(); } show("expired"); return null; }
+      return answer.text().then(function (text) {
+        var token = new DOMParser().parseFromString(text, "text/html").querySelector("#draft [name=csrfmiddlewaretoken]");
+        if (!token) { show("refused"); return; }
+        var same = token.value === form.elements.csrfmiddlewaretoken.value;
+        form.elements.csrfmiddlewaretoken.value = token.value;
+        if (expired || !same) { expired = false; again = true; }
+      });
+    });
+  }
+
+  function begun(facts, sent) {
+    if (facts.state !== "begun") { show("unsaved"); return; }
+    forget();
+    form.dataset.autosave = facts.autosave;
+    form.dataset.draft = facts.edit.split("/").slice(-3)[0];
+    form.setAttribute("action", facts.edit);
+    hidden("version", facts.version);
+    hidden("base", JSON.stringify(facts.base));
+    history.replaceState(null, "", facts.edit);
+    again = true;
+    if (JSON.stringify(values()) !== JSON.stringify(sent)) { changed = true; }
+  }
+  function hidden(name, value) {
+    var input = field(name) || form.appendChild(document.createElement("input"));
+    input.type = "hidden"; input.name = name; input.value = value;
+  }
+
+  function saved(facts, sent) {
+    expired = false;
+    if (facts.state === "refused") { keep(); show("refused", facts); return; }
+    var now = values(), prints = base();
+    Object.keys(facts.base).forEach(function (name) {
+      if (facts.conflicts[name]) { return; }
+      prints[name] = facts.base[name];
+      var untouched = (now[name] || "") === (sent[name] || "");
+      if (untouched && !facts.errors[name] && (sent[name] || "").trim() !== facts.stored[name]) { set(name, facts.stored[name]); }
+    });
+    form.elements.version.value = facts.version;
+    form.elements.base.value = JSON.stringify(prints);
+    changed = JSON.stringify(values()) !== JSON.stringify(sent) && again;
+    mark(facts.errors);
+    conflicts(facts.conflicts);
+    others(facts.others);
+    flags(facts.flags);
+    if (facts.state === "saved") { forget(); } else { keep(); }
+    show(facts.state, facts);
+  }
+
+  function mark(errors) {
+    form.querySelectorAll(".errorlist[data-live]").forEach(function (old) { old.remove(); });
+    form.querySelectorAll(".field").forEach(function (box) {
+      var input = box.querySelector("[name]");
+      var said = input && errors[input.name];
+      box.classList.toggle("invalid", Boolean(said));
+      if (!said) { return; }
+      var list = document.createElement("ul");
+      list.className = "errorlist"; list.dataset.live = "";
+      said.forEach(function (sentence) { list.appendChild(document.createElement("li")).textContent = sentence; });
+      input.parentNode.insertBefore(list, input);
+    });
+  }
+
+  function conflicts(found) {
+    conflictBox.textContent = "";
+    Object.keys(found).forEach(function (name) {
+      var told = found[name], box = conflictBox.appendChild(document.createElement("div"));
+      box.className = "notice";
+      box.appendChild(document.createElement("p")).textContent = told.label + " · " + conflictBox.dataset.said;
+      var text = box.appendChild(document.createElement("p"));
+      text.className = "verbatim"; text.textContent = told.stored;
+      choice(box, conflictBox.dataset.mine, function () { settle(name, null); });
+      choice(box, conflictBox.dataset.theirs, function () { settle(name, told.raw); });
+    });
+  }
+  function choice(box, label, act) {
+    var button = box.appendChild(document.createElement("button"));
+    button.type = "button"; button.className = "button secondary"; button.textContent = label;
+    button.addEventListener("click", act);
+    box.appendChild(document.createTextNode(" "));
+  }
+  /* Mine: saved over what was just seen. Theirs: taken into the form. */
+  function settle(name, raw) {
+    if (raw !== null) { set(name, raw); }
+    var prints = base();
+    prints[name] = "";
+    form.elements.base.value = JSON.stringify(prints);
+    hidden("take-" + name, raw === null ? "over" : "theirs");
+    changed = true;
+    save();
+    form.elements["take-" + name].remove();
+  }
+
+  function others(names) { othersLine.textContent = names.length ? words.others.replace("{names}", names.join(words.and)) : ""; }
+  function flags(found) {
+    flagBox.textContent = "";
+    if (!found.length) { return; }
+    var section = flagBox.appendChild(document.createElement("section"));
+    section.className = "flags";
+    section.appendChild(document.createElement("h2")).textContent = flagBox.dataset.heading;
+    var list = section.appendChild(document.createElement("ul"));
+    found.forEach(function (flag) {
+      var item = list.appendChild(document.createElement("li"));
+      item.textContent = flag.sentence + " ";
+      if (flag.address) { var link = item.appendChild(document.createElement("a")); link.href = flag.address; link.textContent = flagBox.dataset.look; }
+    });
+  }
+
+  function offerKept() {
+    var found = kept(), box = document.querySelector("[data-kept]");
+    if (!found || !box) { return; }
+    var now = values();
+    var differs = Object.keys(found.values).some(function (name) { return (now[name] || "") !== found.values[name]; });
+    if (!differs) { forget(); return; }
+    box.hidden = false;
+    box.querySelector("[data-kept-at]").textContent = new Date(found.at).toLocaleString("zh-CN");
+    box.querySelector("[data-restore]").addEventListener("click", function () {
+      Object.keys(found.values).forEach(function (name) { set(name, found.values[name]); });
+      if (form.elements.base && found.base) { form.elements.base.value = JSON.stringify(found.base); }
+      box.hidden = true;
+      onInput();
+    });
+    box.querySelector("[data-forget]").addEventListener("click", function () { forget(); box.hidden = true; });
+  }
+
+  offerKept();
+  form.addEventListener("input", onInput);
+  form.addEventListener("change", onInput);
+  form.addEventListener("submit", function (event) {
+    if (leaving) { event.preventDefault(); return; }
+    leaving = true;
+    keep();
+    clearTimeout(timer);
+    setTimeout(function () { leaving = false; }, 5000);
+  });
+  window.addEventListener("online", function () { if (changed) { save(); } });
+  window.addEventListener("focus", function () { if (expired) { save(); } });
+  document.addEventListener("visibilitychange", function () {
+    if (document.visibilityState === "hidden" && changed && !expired && form.dataset.autosave && navigator.sendBeacon) {
+      navigator.sendBeacon(form.dataset.autosave, new FormData(form));
+    }
+  });
+  if (form.dataset.autosave) { show("saved", { saved_at: stateLine.textContent.slice(-5) }); }
+  setInterval(function () { if (form.dataset.autosave && !busy) { save(); } }, HEARTBEAT);
+  if (form.dataset.autosave) { othersTimer(); }
+  function othersTimer() { setTimeout(function () { if (!busy && !changed) { save(); } }, 3000); }
+})();

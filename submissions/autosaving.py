@@ -1,0 +1,59 @@
+"""Saving while somebody writes: what is right is saved, what is wrong or was changed by somebody else is told."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import drafts, flags, presence
+from .models import Submission
+from .parts import FIELDS
+from .workflow import MoveRefused
+
+
+def autosave(form, by):
+    """Write every field of `form` (an `EditDraftForm`) that is right and that nobody else changed meanwhile.
+
+    Returns (HTTP status, facts for the page): `state` is saved, errors, conflict or refused; `stored` and `base` tell
+    each field as it is kept now; `errors` and `conflicts` name the fields that were not saved.
+    """
+    form.is_valid()
+    submission, now = form.submission, timezone.now()
+    if {"version", "base"} & set(form.errors):
+        return 400, {"state": "refused", "sentence": _("This form cannot be read. Load the page again.")}
+    try:
+        conflicts = _write(form, by)
+    except MoveRefused as refused:
+        return 409, {"state": "refused", "sentence": str(refused)}
+    presence.touch(submission, by, now)
+    errors = {name: [str(one) for one in found] for name, found in form.errors.items() if name in FIELDS}
+    state = "conflict" if conflicts else "errors" if errors else "saved"
+    return 200, {
+        "state": state,
+        "errors": errors,
+        "conflicts": {name: form.told(name) for name in conflicts},
+        "saved_at": timezone.localtime(now).strftime("%H:%M"),
+        **_standing(form, by, now),
+    }
+
+
+def _write(form, by):
+    """Names of the fields that somebody else changed; all others are written."""
+    form.submission.version = form.cleaned_data["version"]
+    content, base = form.content, form.cleaned_data.get("base")
+    try:
+        drafts.edit(form.submission, by, base=base, **content)
+    except drafts.Conflict as conflict:
+        rest = {name: value for name, value in content.items() if name not in conflict.fields}
+        drafts.edit(form.submission, by, base=base, **rest)
+        return conflict.fields
+    return []
+
+
+def _standing(form, by, now):
+    stored = Submission.objects.with_names().get(pk=form.submission.pk)
+    return {
+        "version": stored.version,
+        "base": {name: drafts.print_of(stored, name) for name in form.writable},
+        "stored": {name: form.raw(stored, name) for name in form.writable},
+        "others": presence.others(stored, by, now),
+        "flags": [{"sentence": flag.sentence, "address": flag.address} for flag in flags.of(stored, by)],
+    }
