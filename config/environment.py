@@ -75,9 +75,10 @@ def folder(name, default, base):
 
 
 def file(name, default, base):
-    """A file that is there, counted from `base`."""
-    value = base / (read(name) or default)
-    if not value.is_file():
+    """A file, counted from `base`; one that is named must be there."""
+    named = read(name)
+    value = base / (named or default)
+    if named and not value.is_file():
         raise refusal(name, f"所指的文件不存在\uff1a{value}", f"names a file that is not there: {value}")
     return value
 
