@@ -13,37 +13,53 @@ from ..permissions import can
 from ..requirements import requirements_of
 from . import naming
 from .checking import Limits
+from .kinds import taken_under
 from .receiving import take
 from .refusal import Refused
 
 MOST_FILES = 500
 
 
-def requirement_of(submission, code):
-    """The requirement with this code, None for "" (other materials). Raises Refused if the round asks no such."""
-    if not code:
+class Open:
+    """What of a submission's materials `by` may change now, requirement by requirement; read once for all of them."""
+
+    def __init__(self, submission, by, at=None):
+        self.submission, self.asked = submission, {one.code: one for one in requirements_of(submission)}
+        self.may = can(by, "edit_materials", submission, at)
+        self.returned = parts.returned_parts(submission)
+
+    def why_closed(self, code):
+        """A sentence why files under this code ("": other materials) stay as they are, or None."""
+        if not self.may:
+            return _("Materials cannot be changed: it is “%(status)s”.") % {
+                "status": self.submission.get_status_display()
+            }
+        if self.submission.status == Status.UNDER_REVIEW and not self._asked_by_this_stage(code):
+            return _("This stage does not ask for it, so it stays as it was handed in.")
+        if self.returned is not None and parts.material_part(code) not in self.returned:
+            return _("Not returned for correction, so it stays as it was.")
         return None
-    found = next((one for one in requirements_of(submission) if one.code == code), None)
-    if found is None:
-        raise Refused(_("The round does not ask for a material %(code)s (any more).") % {"code": code})
-    return found
+
+    def _asked_by_this_stage(self, code):
+        return code in self.asked and self.asked[code].from_stage_id == self.submission.stage_id
+
+    def refuse_closed(self, code):
+        closed = self.why_closed(code)
+        if closed:
+            raise Refused(closed)
+
+    def limits(self, code):
+        """What a file added under this code must keep to. Raises Refused where nothing may be added."""
+        self.refuse_closed(code)
+        if code and code not in self.asked:
+            raise Refused(_("The round does not ask for a material %(code)s (any more).") % {"code": code})
+        return limits_of(self.asked.get(code))
 
 
 def limits_of(requirement):
     if requirement is None:
         return Limits()
-    return Limits(tuple(requirement.formats), requirement.largest_mb, requirement.most_pages)
-
-
-def why_closed(submission, by, code, at=None):
-    """A sentence why `by` may not add or remove files under the requirement with this code, or None."""
-    if not can(by, "edit_materials", submission, at):
-        return _("Materials cannot be changed: it is “%(status)s”.") % {"status": submission.get_status_display()}
-    if submission.status == Status.UNDER_REVIEW:
-        asked = requirement_of(submission, code)
-        if asked is None or asked.from_stage_id != submission.stage_id:
-            return _("This stage does not ask for it, so it stays as it was handed in.")
-    return parts.refusal(submission, [parts.material_part(code)])
+    return Limits(taken_under(requirement), requirement.largest_mb, requirement.most_pages)
 
 
 def add(submission, by, file, name, requirement="", task=None):
@@ -51,44 +67,39 @@ def add(submission, by, file, name, requirement="", task=None):
 
     The material tells what was found: `again` if it is here already, `same_as` another material with the same content
     that `by` may see. Raises Refused."""
-    _refuse_closed(submission, by, requirement)
-    limits = limits_of(requirement_of(submission, requirement))
+    limits = Open(submission, by).limits(requirement)
     stored = file if isinstance(file, StoredFile) else take(file, name, **vars(limits))
     kind = getattr(stored, "taken_as", stored.kind)  # doc or wps: the row keeps what it was first handed in as
     limits.refuse_kind(kind)
     limits.refuse_size(stored.size)
     limits.refuse_pages(stored.pages)
     with transaction.atomic():
-        locked = Submission.objects.select_for_update().get(pk=submission.pk)
-        _refuse_closed(locked, by, requirement)
-        material = _held(locked, stored, requirement) or Material(submission=locked, requirement=requirement)
-        material.again = material.pk is not None
-        if not material.again:
-            if locked.materials.count() >= MOST_FILES:
-                raise Refused(_("A submission holds at most %(most)s files. Remove some.") % {"most": MOST_FILES})
-            material.file, material.added_by, material.task = stored, by, task
-            material.name = naming.fitting(naming.clean(name), kind)
-            material.save(force_insert=True)
-    material.same_as = _same_as(material, by)
+        locked = _locked(submission.pk)
+        Open(locked, by).limits(requirement)
+        material = locked.materials.filter(file=stored, requirement=requirement).first()
+        again = material is not None
+        if not again:
+            name = naming.fitting(naming.clean(name), kind)
+            material = _new(locked, requirement=requirement, file=stored, name=name, added_by=by, task=task)
+    material.again, material.same_as = again, _same_as(material, by)
     return material
+
+
+def _locked(pk):
+    return Submission.objects.select_for_update().get(pk=pk)
+
+
+def _new(submission, **facts):
+    if submission.materials.count() >= MOST_FILES:
+        raise Refused(_("A submission holds at most %(most)s files. Remove some.") % {"most": MOST_FILES})
+    return submission.materials.create(**facts)
 
 
 def remove(material, by):
     """Take a material out of its submission; what was handed in stays in its version. Raises Refused."""
     with transaction.atomic():
-        locked = Submission.objects.select_for_update().get(pk=material.submission_id)
-        _refuse_closed(locked, by, material.requirement)
+        Open(_locked(material.submission_id), by).refuse_closed(material.requirement)
         Material.objects.filter(pk=material.pk).delete()
-
-
-def _refuse_closed(submission, by, code):
-    closed = why_closed(submission, by, code)
-    if closed:
-        raise Refused(closed)
-
-
-def _held(submission, stored, code):
-    return submission.materials.filter(file=stored, requirement=code).first()
 
 
 def _same_as(material, by):
