@@ -302,9 +302,10 @@ LINE = st.text(PRINTED, max_size=40).map(str.strip) | st.sampled_from(
         "TRUE",
         "2026-11-15",
         "_x000D_",
-        "名称",
+        "名称未公开",
         "'0123",
         "１２",
+        "\u200b甲\ufeff",
     ]
 )
 TEXT = st.lists(LINE, max_size=3).map("\n".join).map(str.strip)

@@ -90,6 +90,11 @@ def test_values_are_read_as_a_reader_sees_them():
     ]
 
 
+def test_what_nobody_sees_at_the_ends_is_cut_in_plain_text_too():
+    table = read(text(single("\u3000\u200b甲 乙\u00a0\ufeff", 主要内容="a\r\nb")))
+    assert cells(table, "title", "summary") == [["甲 乙", "a\nb"]]
+
+
 # Each table, and the sentences on what was not read.
 LONG_HEAD = [*HEAD[:4], "备注", *HEAD[4:]]
 SHAPES = {
