@@ -11,8 +11,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 OFFICE = shutil.which("soffice")
 WRITER = OFFICE and next(Path(OFFICE).resolve().parent.glob("libswlo.*"), None)
 NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
+PRIVATE = "-c max_connections=60 -c listen_addresses=''"
 # Nothing in it outlives the tests, so it need not reach the disk.
-CAREFREE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c listen_addresses=''"
+CAREFREE = f"-c fsync=off -c synchronous_commit=off -c full_page_writes=off {PRIVATE}"
 
 
 def postgresql():
@@ -52,8 +53,13 @@ def lacking():
     return {mark: package for mark, (found, package) in parts.items() if found is None}
 
 
+def start_cluster(folder, options):
+    """Start what lies in a cluster's folder, also after it was killed; returns when it takes connections."""
+    _run(folder, "pg_ctl", "start", "--wait", "-l", f"{folder}/log", "-o", f"{options} -k {folder}")
+
+
 @contextmanager
-def cluster():
+def cluster(options=CAREFREE):
     """Yields the DATABASE_URL of a user who may create databases. Whatever happens, it is stopped and removed."""
     folder = tempfile.mkdtemp(prefix="shifan-pg-")
     if os.geteuid() == 0:
@@ -62,7 +68,7 @@ def cluster():
     try:
         # C.UTF-8: in a C-locale database trigram search finds nothing in Chinese.
         _run(folder, "initdb", "--username=shifan", "--auth=trust", "--locale=C.UTF-8", "--encoding=UTF8", "--no-sync")
-        _run(folder, "pg_ctl", "start", "--wait", "-l", f"{folder}/log", "-o", f"{CAREFREE} -k {folder}")
+        start_cluster(folder, options)
         yield f"postgres://shifan@/postgres?host={folder}"
     finally:
         janitor.communicate()
