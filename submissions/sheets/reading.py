@@ -1,6 +1,7 @@
 """Opening what people send: .xlsx, .xls, .et or .csv, told by content and not by name; every cell as text."""
 
 from dataclasses import dataclass
+from io import BytesIO
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -32,19 +33,19 @@ def open_book(file):
     if len(content) > LARGEST:
         raise Unreadable(_("The file is larger than 20 MB. Split it."))
     if content.startswith(ZIP):
-        return _sheets(content, file, excel.errors_in_xlsx(content))
+        return _sheets(content, excel.errors_in_xlsx(content))
     if content.startswith(OLE):
-        return _sheets(content, file, excel.errors_in_xls(content))
+        return _sheets(content, excel.errors_in_xls(content))
     if content.lstrip()[:1] == b"<":
         raise Unreadable(_("This is a web page with a table in it. Open it and save it as .xlsx."))
     rows = delimited.rows_of(delimited.decoded(content))
     return [Sheet("", False, [[text_of(cell) for cell in row] for row in rows])]
 
 
-def _sheets(content, file, errors):
+def _sheets(content, errors):
     file.seek(0)
     try:
-        book = CalamineWorkbook.from_filelike(file)
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
         kinds = enumerate(book.sheets_metadata)
         return [
             Sheet(one.name, one.visible != SheetVisibleEnum.Visible, _rows(book, number, errors.get(number, {})))
