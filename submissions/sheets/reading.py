@@ -43,7 +43,6 @@ def open_book(file):
 
 
 def _sheets(content, errors):
-    file.seek(0)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         kinds = enumerate(book.sheets_metadata)
