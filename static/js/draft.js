@@ -12,6 +12,7 @@
   var conflictBox = form.querySelector("[data-conflicts]");
   var flagBox = document.querySelector("[data-flags]");
   var fixed = ["csrfmiddlewaretoken", "version", "base", "key"];
+  var seen = {};
   var timer = null, busy = false, again = false, changed = false, expired = false, leaving = false;
 
   function key() { return "shifan-draft:" + form.dataset.user + ":" + form.dataset.draft; }
@@ -122,6 +123,7 @@
     form.elements.version.value = facts.version;
     form.elements.base.value = JSON.stringify(prints);
     changed = JSON.stringify(values()) !== JSON.stringify(sent) && again;
+    seen = facts.base;
     mark(facts.errors);
     conflicts(facts.conflicts);
     others(facts.others);
@@ -166,12 +168,10 @@
   function settle(name, raw) {
     if (raw !== null) { set(name, raw); }
     var prints = base();
-    prints[name] = "";
+    prints[name] = seen[name];
     form.elements.base.value = JSON.stringify(prints);
-    hidden("take-" + name, raw === null ? "over" : "theirs");
     changed = true;
     save();
-    form.elements["take-" + name].remove();
   }
 
   function others(names) { othersLine.textContent = names.length ? words.others.replace("{names}", names.join(words.and)) : ""; }
