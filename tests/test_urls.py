@@ -14,6 +14,7 @@ from django.urls import URLPattern, get_resolver
 
 from registry.models import Category, ReleaseKind
 from submissions import publishing, tasks
+from submissions.materials import uploads
 from submissions.sheets import importing
 
 from .sheets import book, single
@@ -98,6 +99,24 @@ GET = r"""
 /workbench/submissions/<uuid:pk>/tasks/<slug:code>/remove/   302  200  404  403  404  403  404  403  403  403
 /workbench/submissions/<uuid:pk>/tasks/<slug:code>/accept/   405  405  405  405  405  405  405  405  405  405
 /workbench/submissions/<uuid:pk>/tasks/<slug:code>/reopen/   405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/materials/                  302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/materials/add/<str:code>/   405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/materials/<int:material>/   302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/materials/<int:material>/remove/ 405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/uploads/                    405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/      302  200  404  404  404  404  404  404  403  403
+/workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/chunk/ 405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/finish/ 405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/drop/ 405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/materials/                  302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/materials/add/<str:code>/   405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/materials/<int:material>/   302  200  404  200  404  200  404  200  403  403
+/workbench/submissions/<uuid:pk>/materials/<int:material>/remove/ 405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/materials/uploads/          405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/ 302  200  404  404  404  404  404  404  403  403
+/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/chunk/ 405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/finish/ 405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/drop/ 405  405  405  405  405  405  405  405  405  405
 /workbench/messages/                                         302  200  200  200  200  200  200  200  403  403
 /workbench/messages/read/                                    405  405  405  405  405  405  405  405  405  405
 /workbench/messages/<int:pk>/read/                           405  405  405  405  405  405  405  405  405  405
@@ -210,6 +229,24 @@ POST = r"""
 /workbench/submissions/<uuid:pk>/tasks/<slug:code>/remove/   302  200  404  403  404  403  404  403  403  403
 /workbench/submissions/<uuid:pk>/tasks/<slug:code>/accept/   302  400  404  403  404  403  404  403  403  403
 /workbench/submissions/<uuid:pk>/tasks/<slug:code>/reopen/   302  400  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/materials/                  405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/materials/add/<str:code>/   302  422  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/materials/<int:material>/   405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/materials/<int:material>/remove/ 302  302  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/uploads/                    302  400  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/      405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/chunk/ 302  400  404  404  404  404  404  404  403  403
+/workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/finish/ 302  409  404  404  404  404  404  404  403  403
+/workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/drop/ 302  200  404  404  404  404  404  404  403  403
+/workbench/submissions/<uuid:pk>/materials/                  405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/materials/add/<str:code>/   302  422  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/materials/<int:material>/   405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/materials/<int:material>/remove/ 302  302  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/materials/uploads/          302  400  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/ 405  405  405  405  405  405  405  405  405  405
+/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/chunk/ 302  400  404  404  404  404  404  404  403  403
+/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/finish/ 302  409  404  404  404  404  404  404  403  403
+/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/drop/ 302  200  404  404  404  404  404  404  403  403
 /workbench/messages/                                         405  405  405  405  405  405  405  405  405  405
 /workbench/messages/read/                                    302  400  400  400  400  400  403  403  403  403
 /workbench/messages/<int:pk>/read/                           302  302  404  404  404  404  403  403  403  403
@@ -267,6 +304,8 @@ def routes(resolver=None, before="/"):
 
 
 TASK = "/workbench/submissions/<uuid:pk>/tasks/<slug:code>/"
+MATERIALS = "/workbench/submissions/<uuid:pk>/materials/"
+MATERIALS = ("/workbench/submissions/<uuid:pk>/materials/", "/workbench/submissions/<uuid:pk>/uploads/")
 VERSIONS = ("/workbench/submissions/<uuid:pk>/versions/", "/workbench/submissions/<uuid:pk>/seal", "/workbench/verify/")
 
 KINDS = (
@@ -277,7 +316,7 @@ KINDS = (
 
 def path_of(route, ground):
     """A real address for a route: its placeholders filled with what stands on the ground."""
-    kinds = (*VERSIONS, TASK, *KINDS)
+    kinds = (*VERSIONS, *MATERIALS, TASK, *KINDS)
     keys = ground.keys[next(kind for kind in kinds if route.startswith(kind))]
     route = route.replace("^regions/(?P<code>[0-9A-Z]{6})/$", "regions/150400/").replace("^(?:[^?]*/)?$", "nowhere/")
     return re.sub(r"<\w+:(\w+)>", lambda found: str(keys[found[1]]), route)
@@ -302,12 +341,17 @@ def ground(cast):
     asked = cast.requirement(required=False, template=handed_in.materials.get().file, template_name="申报书.pdf")
     of_version = {"pk": handed_in.pk, "number": 1, "order": 1, "code": version.code, "seal": cast.seal(version).pk}
     draft = cast.draft()
+    kept, begun = cast.material(draft, ""), uploads.begin(draft, cast.drafter, "照片.jpg", 100)
     sheet = importing.stage(cast.drafter, cast.round, ContentFile(book(single("甲")), name="申报.xlsx"))
     list(importing.check(sheet, cast.drafter))
     [task] = tasks.add(draft, cast.drafter, [{"department": "财政局"}])
+    upload = draft.uploads.create(name="半份.pdf", size=10, created_by=cast.drafter)
+    of_materials = {"code": "other", "material": cast.material(draft).pk, "upload": upload.pk}
     keys = {
         **dict.fromkeys(VERSIONS, of_version),
+        **dict.fromkeys(MATERIALS, {"pk": draft.pk, "code": "other", "material": kept.pk, "upload": begun.pk}),
         TASK: {"pk": draft.pk, "code": task.code},
+        MATERIALS: {"pk": draft.pk, **of_materials},
         "/": {"code": "2026", "pk": published.entry_id, "number": 1},
         "/workbench/": {"pk": draft.pk, "name": "submit"},
         "/workbench/rounds/": {"code": "2026", "stage": cast.review.pk, "requirement": asked.pk},

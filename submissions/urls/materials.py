@@ -5,14 +5,15 @@ from django.urls import path
 from ..views import materials, uploads
 
 MATERIALS = "submissions/<uuid:pk>/materials/"
-UPLOAD = f"{MATERIALS}uploads/<uuid:upload>/"
+UPLOADS = "submissions/<uuid:pk>/uploads/"
+UPLOAD = f"{UPLOADS}<uuid:upload>/"
 
 urlpatterns = [
     path(MATERIALS, materials.materials, name="materials"),
     path(f"{MATERIALS}add/<str:code>/", materials.material_add, name="material_add"),
     path(f"{MATERIALS}<int:material>/", materials.material, name="material"),
     path(f"{MATERIALS}<int:material>/remove/", materials.material_remove, name="material_remove"),
-    path(f"{MATERIALS}uploads/", uploads.upload_new, name="upload_new"),
+    path(UPLOADS, uploads.upload_new, name="upload_new"),
     path(UPLOAD, uploads.upload, name="upload"),
     path(f"{UPLOAD}chunk/", uploads.upload_chunk, name="upload_chunk"),
     path(f"{UPLOAD}finish/", uploads.upload_finish, name="upload_finish"),
