@@ -108,15 +108,6 @@ GET = r"""
 /workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/chunk/ 405  405  405  405  405  405  405  405  405  405
 /workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/finish/ 405  405  405  405  405  405  405  405  405  405
 /workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/drop/ 405  405  405  405  405  405  405  405  405  405
-/workbench/submissions/<uuid:pk>/materials/                  302  200  404  200  404  200  404  200  403  403
-/workbench/submissions/<uuid:pk>/materials/add/<str:code>/   405  405  405  405  405  405  405  405  405  405
-/workbench/submissions/<uuid:pk>/materials/<int:material>/   302  200  404  200  404  200  404  200  403  403
-/workbench/submissions/<uuid:pk>/materials/<int:material>/remove/ 405  405  405  405  405  405  405  405  405  405
-/workbench/submissions/<uuid:pk>/materials/uploads/          405  405  405  405  405  405  405  405  405  405
-/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/ 302  200  404  404  404  404  404  404  403  403
-/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/chunk/ 405  405  405  405  405  405  405  405  405  405
-/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/finish/ 405  405  405  405  405  405  405  405  405  405
-/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/drop/ 405  405  405  405  405  405  405  405  405  405
 /workbench/messages/                                         302  200  200  200  200  200  200  200  403  403
 /workbench/messages/read/                                    405  405  405  405  405  405  405  405  405  405
 /workbench/messages/<int:pk>/read/                           405  405  405  405  405  405  405  405  405  405
@@ -238,15 +229,6 @@ POST = r"""
 /workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/chunk/ 302  400  404  404  404  404  404  404  403  403
 /workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/finish/ 302  409  404  404  404  404  404  404  403  403
 /workbench/submissions/<uuid:pk>/uploads/<uuid:upload>/drop/ 302  200  404  404  404  404  404  404  403  403
-/workbench/submissions/<uuid:pk>/materials/                  405  405  405  405  405  405  405  405  405  405
-/workbench/submissions/<uuid:pk>/materials/add/<str:code>/   302  422  404  403  404  403  404  403  403  403
-/workbench/submissions/<uuid:pk>/materials/<int:material>/   405  405  405  405  405  405  405  405  405  405
-/workbench/submissions/<uuid:pk>/materials/<int:material>/remove/ 302  302  404  403  404  403  404  403  403  403
-/workbench/submissions/<uuid:pk>/materials/uploads/          302  400  404  403  404  403  404  403  403  403
-/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/ 405  405  405  405  405  405  405  405  405  405
-/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/chunk/ 302  400  404  404  404  404  404  404  403  403
-/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/finish/ 302  409  404  404  404  404  404  404  403  403
-/workbench/submissions/<uuid:pk>/materials/uploads/<uuid:upload>/drop/ 302  200  404  404  404  404  404  404  403  403
 /workbench/messages/                                         405  405  405  405  405  405  405  405  405  405
 /workbench/messages/read/                                    302  400  400  400  400  400  403  403  403  403
 /workbench/messages/<int:pk>/read/                           302  302  404  404  404  404  403  403  403  403
@@ -304,7 +286,6 @@ def routes(resolver=None, before="/"):
 
 
 TASK = "/workbench/submissions/<uuid:pk>/tasks/<slug:code>/"
-MATERIALS = "/workbench/submissions/<uuid:pk>/materials/"
 MATERIALS = ("/workbench/submissions/<uuid:pk>/materials/", "/workbench/submissions/<uuid:pk>/uploads/")
 VERSIONS = ("/workbench/submissions/<uuid:pk>/versions/", "/workbench/submissions/<uuid:pk>/seal", "/workbench/verify/")
 
@@ -345,13 +326,10 @@ def ground(cast):
     sheet = importing.stage(cast.drafter, cast.round, ContentFile(book(single("甲")), name="申报.xlsx"))
     list(importing.check(sheet, cast.drafter))
     [task] = tasks.add(draft, cast.drafter, [{"department": "财政局"}])
-    upload = draft.uploads.create(name="半份.pdf", size=10, created_by=cast.drafter)
-    of_materials = {"code": "other", "material": cast.material(draft).pk, "upload": upload.pk}
     keys = {
         **dict.fromkeys(VERSIONS, of_version),
         **dict.fromkeys(MATERIALS, {"pk": draft.pk, "code": "other", "material": kept.pk, "upload": begun.pk}),
         TASK: {"pk": draft.pk, "code": task.code},
-        MATERIALS: {"pk": draft.pk, **of_materials},
         "/": {"code": "2026", "pk": published.entry_id, "number": 1},
         "/workbench/": {"pk": draft.pk, "name": "submit"},
         "/workbench/rounds/": {"code": "2026", "stage": cast.review.pk, "requirement": asked.pk},
