@@ -141,7 +141,8 @@ def test_the_submitting_unit_reads_on_top_what_to_correct_where_and_until_when(c
     [top] = re.findall(
         r'<div class="main">\s*<section class="notice to-correct".*?</section>', response.content.decode(), re.S
     )
-    assert re.findall(r'href="([^"]*)"', top) == [f"{edit}#id_title", "#materials"]
+    assert re.findall(r'href="([^"]*)"', top) == [f"{edit}#id_title", "#materials-A1"]
+    assert response.content.decode().count('id="materials-A1"') == 1
 
 
 def test_the_history_tells_the_parts_with_labels_and_remarks(cast):

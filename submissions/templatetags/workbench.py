@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from .. import deadlines, parts, versions
+from ..materials import listing
 from ..models import Status
 from ..models.publishing import DraftState
 from ..moves import MOVES
@@ -145,9 +146,9 @@ def on_top(history, submission):
 
 @register.filter
 def place_of(part, submission):
-    """Where a part is corrected: its field on the form, or the materials on the submission's own page."""
+    """Where a part is corrected: its field on the form, or its materials on the submission's own page."""
     if part.startswith(parts.MATERIAL):
-        return "#materials"
+        return f"#materials-{part.removeprefix(parts.MATERIAL) or listing.OTHER}"
     return f"{reverse('submission_edit', args=[submission.pk])}#id_{part}"
 
 
