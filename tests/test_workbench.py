@@ -345,7 +345,7 @@ def test_a_submissions_page_costs_the_same_for_a_short_and_a_long_history(cast, 
     client = desk(cast.drafter)
     url = reverse("submission", args=[submission.pk])
     client.get(url)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(22):
         client.get(url)
 
 
