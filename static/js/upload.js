@@ -106,6 +106,10 @@
   /* --- what is shown --- */
   function show(task, sentence) { task.row.querySelector(".state").textContent = sentence; }
 
+  function sizeOf(file) {
+    return file.size < 1048576 ? Math.ceil(file.size / 1024) + " KB" : (file.size / 1048576).toFixed(1) + " MB";
+  }
+
   function progress(task, at) {
     var share = Math.floor(100 * at / task.file.size);
     task.row.querySelector("progress").value = share;
@@ -183,7 +187,7 @@
     var task = {form: form, file: file, row: row.cloneNode(true), tries: 0, crc: 0};
     task.token = form.querySelector("[name=csrfmiddlewaretoken]").value;
     task.row.querySelector(".file-name").textContent = file.name;
-    task.row.querySelector(".file-size").textContent = (file.size / 1048576).toFixed(1) + " MB";
+    task.row.querySelector(".file-size").textContent = sizeOf(file);
     task.row.querySelector("progress").setAttribute("aria-label", file.name);
     task.row.querySelector(".go-on").addEventListener("click", function () { task.tries = 0; enqueue(task); });
     task.row.querySelector(".cancel").addEventListener("click", function () { cancel(task); });
