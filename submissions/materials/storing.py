@@ -8,6 +8,7 @@ import hashlib
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from ..models import StoredFile
 from ..models.materials import material_storage
@@ -58,3 +59,16 @@ def _row(**facts):
             return StoredFile.objects.create(**facts)
     except IntegrityError:
         return StoredFile.objects.get(sha256=facts["sha256"])
+
+
+def findings(stored):
+    """Sentences that stand against a stored file: it is gone, or no longer what was stored."""
+    where = {"sha256": stored.sha256}
+    storage = stored.file.storage
+    if not storage.exists(stored.file.name):
+        return [_("%(sha256)s is missing in the store") % where]
+    with storage.open(stored.file.name) as file:
+        sha256, size = digest_of(file)
+    if (sha256, size) != (stored.sha256, stored.size):
+        return [_("%(sha256)s was changed: it is now %(now)s, %(size)s bytes") % {**where, "now": sha256, "size": size}]
+    return []
