@@ -121,3 +121,87 @@ def test_a_new_submission_becomes_a_draft_while_it_is_written(cast, visitor):
     expect(state(person)).to_contain_text("已保存", timeout=8000)
     one = Submission.objects.get()
     assert (one.title, one.summary) == ("边写边存", "接着写")
+
+
+SLOW_ANSWERS = """() => {
+  const real = window.fetch;
+  window.fetch = (...sent) => real(...sent).then((answer) => new Promise((go) => setTimeout(() => go(answer), 1500)));
+}"""
+HIDDEN = """() => {
+  Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_what_is_typed_while_a_saving_is_under_way_is_not_called_saved(writer, draft):
+    writer.page.evaluate(SLOW_ANSWERS)
+    writer.fill(summary="一")
+    expect(state(writer)).to_contain_text("保存中", timeout=8000)
+    writer.fill(summary="一二")
+    writer.page.wait_for_timeout(1600)
+    assert (state(writer).inner_text(), stored(draft).summary) == ("未保存", "一")
+    assert writer.page.evaluate("localStorage.length") == 1
+    expect(state(writer)).to_contain_text("已保存", timeout=8000)
+    assert stored(draft).summary == "一二"
+
+
+def test_a_refused_text_does_not_hide_that_a_colleague_changed_the_same_field(cast, writer, draft):
+    writer.fill(title="机密★5年")
+    expect(state(writer)).to_contain_text("下方标出的栏目除外", timeout=8000)
+    drafts.edit(stored(draft), cast.colleague, title="同事写的")
+    writer.fill(summary="接着写")
+    expect(state(writer)).to_contain_text("未保存")
+    expect(state(writer)).to_contain_text("下方标出的栏目除外", timeout=8000)
+    writer.fill(title="我写的")
+    expect(state(writer)).to_contain_text("有冲突", timeout=8000)
+    assert stored(draft).title == "同事写的"
+
+
+def test_going_to_another_window_and_back_is_no_conflict_with_oneself(writer, draft):
+    writer.fill(summary="写到一半")
+    writer.page.evaluate(HIDDEN)
+    expect(state(writer)).to_contain_text("已保存", timeout=1500)
+    assert stored(draft).summary == "写到一半"
+    writer.fill(summary="写到一半又接着写")
+    expect(state(writer)).to_contain_text("未保存")
+    expect(state(writer)).to_contain_text("已保存", timeout=8000)
+    assert stored(draft).summary == "写到一半又接着写"
+
+
+def test_a_server_that_fails_is_not_asked_without_pause(writer, draft):
+    asked = []
+    broken = {"status": 500, "content_type": "text/html", "body": "<h1>500</h1>"}
+    writer.page.route("**/autosave/", lambda route: asked.append(1) and None or route.fulfill(**broken))
+    writer.fill(summary="服务器出错时写的")
+    expect(state(writer)).to_contain_text("离线", timeout=8000)
+    writer.page.wait_for_timeout(1000)
+    assert (len(asked) <= 2, stored(draft).summary) == (True, "")
+    writer.page.unroute("**/autosave/")
+    writer.page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(state(writer)).to_contain_text("已保存", timeout=8000)
+    assert stored(draft).summary == "服务器出错时写的"
+
+
+def test_nothing_is_saved_under_the_name_of_who_signs_in_next(cast, writer, draft):
+    address = writer.page.url
+    writer.page.context.clear_cookies()
+    colleague = Person(writer.page.context.new_page(), cast.colleague)
+    writer.fill(summary="前一位写的")
+    expect(state(writer)).to_contain_text("登录已过期", timeout=8000)
+    assert stored(draft).summary == ""
+    assert writer.page.evaluate("localStorage.length") == 1
+    colleague.go(address)
+    assert colleague.page.input_value("[name=summary]") == ""
+
+
+def test_with_several_rounds_open_a_draft_begins_once_one_is_chosen(cast, visitor):
+    cast.make_round("2027")
+    person = Person(visitor(), cast.drafter)
+    person.go("/workbench/submissions/new/")
+    person.fill(category="single", region=str(cast.drafter.city.pk), title="边写边存")
+    person.page.wait_for_timeout(2500)
+    assert Submission.objects.count() == 0
+    person.fill(round="2027")
+    person.page.wait_for_url("**/edit/", timeout=8000)
+    assert Submission.objects.get().round.code == "2027"
+    assert person.page.locator("[name=round]").is_disabled()

@@ -13,7 +13,7 @@
   var flagBox = document.querySelector("[data-flags]");
   var fixed = ["csrfmiddlewaretoken", "version", "base", "key"];
   var seen = {};
-  var timer = null, busy = false, again = false, changed = false, expired = false, leaving = false;
+  var timer = null, busy = false, again = false, changed = false, expired = false, renewed = false, leaving = false;
 
   function key() { return "shifan-draft:" + form.dataset.user + ":" + form.dataset.draft; }
   function values() {
@@ -68,10 +68,13 @@
     var sent = values(), beginning = !form.dataset.autosave;
     if (changed && !expired) { show("saving"); }
     fetch(form.dataset.autosave || form.dataset.begin, {
-      method: "POST", body: new FormData(form), credentials: "same-origin", headers: { Accept: "application/json" }
+      method: "POST", body: new FormData(form), credentials: "same-origin", headers: { Accept: "application/json" },
+      keepalive: document.visibilityState === "hidden" // the page may be closing; its answer counts all the same
     }).then(function (answer) {
       var isJson = (answer.headers.get("Content-Type") || "").indexOf("json") >= 0;
-      if (answer.redirected || !isJson) { return lostSession(answer); }
+      if (answer.redirected || answer.status === 403) { return lostSession(); }
+      if (!isJson) { throw new Error("the server cannot answer now"); }
+      renewed = false;
       return answer.json().then(function (facts) { return beginning ? begun(facts, sent) : saved(facts, sent); });
     }).catch(function () { if (changed) { keep(); show("offline"); } }).then(function () {
       busy = false;
@@ -79,18 +82,26 @@
     });
   }
 
-  /* Signed out, or signed in again elsewhere so that the form's token is an old one: a fresh one is fetched. */
+  /* Signed out, or signed in again elsewhere so that the form's token is an old one: a fresh one is fetched, once. If
+     somebody else has signed in here, these words are not theirs. */
   function lostSession() {
     return fetch(form.getAttribute("action"), { credentials: "same-origin" }).then(function (answer) {
-      if (answer.redirected) { expired = true; if (changed) { keep(); } show("expired"); return null; }
+      if (answer.redirected) { return sessionIsOver(); }
       return answer.text().then(function (text) {
-        var token = new DOMParser().parseFromString(text, "text/html").querySelector("#draft [name=csrfmiddlewaretoken]");
-        if (!token) { show("refused"); return; }
-        var same = token.value === form.elements.csrfmiddlewaretoken.value;
-        form.elements.csrfmiddlewaretoken.value = token.value;
-        if (expired || !same) { expired = false; again = true; }
+        var fresh = new DOMParser().parseFromString(text, "text/html").getElementById("draft");
+        if (!fresh) { show("refused"); return; }
+        if (fresh.dataset.user !== form.dataset.user) { sessionIsOver(); return; }
+        if (renewed) { renewed = false; show("refused"); return; }
+        form.elements.csrfmiddlewaretoken.value = fresh.querySelector("[name=csrfmiddlewaretoken]").value;
+        expired = false;
+        renewed = again = true;
       });
     });
+  }
+  function sessionIsOver() {
+    expired = true;
+    if (changed) { keep(); }
+    show("expired");
   }
 
   function begun(facts, sent) {
@@ -101,6 +112,7 @@
     form.setAttribute("action", facts.edit);
     hidden("version", facts.version);
     hidden("base", JSON.stringify(facts.base));
+    field("round").disabled = true; // it stands in this round from now on
     history.replaceState(null, "", facts.edit);
     again = true;
     if (JSON.stringify(values()) !== JSON.stringify(sent)) { changed = true; }
@@ -113,34 +125,36 @@
   function saved(facts, sent) {
     expired = false;
     if (facts.state === "refused") { keep(); show("refused", facts); return; }
-    var now = values(), prints = base();
+    var now = values(), prints = base(), typedMeanwhile = JSON.stringify(now) !== JSON.stringify(sent);
     Object.keys(facts.base).forEach(function (name) {
-      if (facts.conflicts[name]) { return; }
-      prints[name] = facts.base[name];
+      if (facts.conflicts[name] || facts.errors[name]) { return; }
+      var isStored = (sent[name] || "").trim() === facts.stored[name];
       var untouched = (now[name] || "") === (sent[name] || "");
-      if (untouched && !facts.errors[name] && (sent[name] || "").trim() !== facts.stored[name]) { set(name, facts.stored[name]); }
+      // What a colleague stored while the writer typed on is not seen yet: the old print makes it a conflict.
+      if (isStored || untouched) { prints[name] = facts.base[name]; }
+      if (untouched && !isStored) { set(name, facts.stored[name]); }
     });
     form.elements.version.value = facts.version;
     form.elements.base.value = JSON.stringify(prints);
-    changed = JSON.stringify(values()) !== JSON.stringify(sent) && again;
+    changed = typedMeanwhile;
     seen = facts.base;
     mark(facts.errors);
     conflicts(facts.conflicts);
     others(facts.others);
     flags(facts.flags);
-    if (facts.state === "saved") { forget(); } else { keep(); }
-    show(facts.state, facts);
+    if (facts.state === "saved" && !typedMeanwhile) { forget(); } else { keep(); }
+    show(typedMeanwhile && facts.state !== "conflict" ? "unsaved" : facts.state, facts);
   }
 
   function mark(errors) {
-    form.querySelectorAll(".errorlist[data-live]").forEach(function (old) { old.remove(); });
+    form.querySelectorAll(".field .errorlist").forEach(function (old) { old.remove(); });
     form.querySelectorAll(".field").forEach(function (box) {
       var input = box.querySelector("[name]");
       var said = input && errors[input.name];
       box.classList.toggle("invalid", Boolean(said));
       if (!said) { return; }
       var list = document.createElement("ul");
-      list.className = "errorlist"; list.dataset.live = "";
+      list.className = "errorlist";
       said.forEach(function (sentence) { list.appendChild(document.createElement("li")).textContent = sentence; });
       input.parentNode.insertBefore(list, input);
     });
@@ -219,12 +233,10 @@
   window.addEventListener("online", function () { if (changed) { save(); } });
   window.addEventListener("focus", function () { if (expired) { save(); } });
   document.addEventListener("visibilitychange", function () {
-    if (document.visibilityState === "hidden" && changed && !expired && form.dataset.autosave && navigator.sendBeacon) {
-      navigator.sendBeacon(form.dataset.autosave, new FormData(form));
-    }
+    if (document.visibilityState === "hidden" && changed && !expired && form.dataset.autosave) { save(); }
   });
   if (form.dataset.autosave) { show("saved", { saved_at: stateLine.textContent.slice(-5) }); }
-  setInterval(function () { if (form.dataset.autosave && !busy) { save(); } }, HEARTBEAT);
+  setInterval(function () { if ((form.dataset.autosave || changed) && !busy) { save(); } }, HEARTBEAT);
   if (form.dataset.autosave) { othersTimer(); }
   function othersTimer() { setTimeout(function () { if (!busy && !changed) { save(); } }, 3000); }
 })();

@@ -77,6 +77,8 @@ class NewDraftForm(DraftForm):
         self.open_rules = open_rules
         super().__init__(data, by=by)
         self.fields["round"].queryset = Round.objects.filter(rules__in=open_rules)
+        if len(open_rules) > 1:  # nobody begins in a round they did not choose
+            self.fields["round"].empty_label = _("please choose")
 
     def rounds(self):
         return [rules.round for rules in self.open_rules]
