@@ -20,9 +20,10 @@ NOT_CHOSEN = gettext_lazy("Choose whether everything may be changed or only the 
 
 
 def as_sent(chosen):
-    """`chosen` ({part: remark}, empty for everything, None for not chosen yet) as the page's form sends it."""
+    """`chosen` ({part: remark}, empty for everything, None for not chosen yet) as the page's form sends it. What nobody
+    has touched yet says “only the parts ticked”, with none ticked: nothing is opened by accident."""
     if not chosen:
-        return {SCOPE: "" if chosen is None else ALL}
+        return {SCOPE: SOME if chosen is None else ALL}
     return {SCOPE: SOME, TICK: list(chosen)} | {REMARK + part: said for part, said in chosen.items() if said}
 
 
@@ -41,7 +42,8 @@ class PartsWidget(forms.Widget):
     def value_from_datadict(self, data, files, name):
         ticked = data.getlist(TICK) if hasattr(data, "getlist") else data.get(TICK, [])
         said = {key: data[key] for key in data if key.startswith(REMARK) and data[key]}
-        return {SCOPE: data.get(SCOPE, "")} | ({TICK: ticked} if ticked else {}) | said
+        # The page's form always says it; who sends a return without it (a program) names no part, and opens everything.
+        return {SCOPE: data.get(SCOPE, ALL)} | ({TICK: ticked} if ticked else {}) | said
 
     def value_omitted_from_data(self, data, files, name):
         return SCOPE not in data
@@ -51,7 +53,8 @@ class PartsWidget(forms.Widget):
             (part, label, part in value.get(TICK, ()), REMARK + part, value.get(REMARK + part, ""))
             for part, label in self.labels.items()
         ]
-        choices = [(key, label, value[SCOPE] == key) for key, label in self.scopes().items()]
+        scopes = self.scopes()
+        choices = [(key, label, value[SCOPE] == key or len(scopes) == 1) for key, label in scopes.items()]
         return {"scope": SCOPE, "tick": TICK, "choices": choices, "rows": rows, "longest": LONGEST_REMARK}
 
     def scopes(self):

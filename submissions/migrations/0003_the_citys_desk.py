@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(max_length=120, storage=submissions.models.materials.material_storage, upload_to='')),
                 ('digest', models.CharField(max_length=64)),
                 ('report', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('checked', 'checked, not imported yet'), ('imported', 'imported'), ('discarded', 'discarded')], default='checked', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('checked', 'checked, not imported yet'), ('imported', 'imported'), ('discarded', 'not imported any more')], default='checked', max_length=12, verbose_name='state')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
                 ('done_at', models.DateTimeField(null=True, verbose_name='done at')),
             ],

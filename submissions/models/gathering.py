@@ -72,7 +72,7 @@ class Presence(models.Model):
 class ImportState(models.TextChoices):
     CHECKED = "checked", _("checked, not imported yet")
     IMPORTED = "imported", _("imported")
-    DISCARDED = "discarded", _("discarded")
+    DISCARDED = "discarded", _("not imported any more")
 
 
 class SheetImport(models.Model):
