@@ -42,12 +42,21 @@ def words_of(data):
 
 def keep(request, path):
     """After signing in: put the words that came with the sign-in page where the form at `path` will look for them."""
+    kept = carried(request)
+    if kept["data"] and kept["path"] == path:
+        request.session[FIELD] = kept
+
+
+def carried(request):
+    """{path, data: {name: [values]}} that came with the sign-in page; without data if nothing was carried, or not by
+    our page."""
+    text = request.POST.get(FIELD, "")
     try:
-        kept = json.loads(request.POST.get(FIELD, ""))
-        if kept["path"] == path and isinstance(kept["data"], dict):
-            request.session[FIELD] = kept
-    except (ValueError, KeyError, TypeError):
-        return  # nothing was carried, or not by our page
+        kept = json.loads(text) if len(text) <= MOST else {}
+        json.dumps(kept, ensure_ascii=False).encode()  # halves of surrogate pairs could never be shown
+        return {"path": kept["path"], "data": {name: list(map(str, values)) for name, values in kept["data"].items()}}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {"path": "", "data": {}}
 
 
 def _taken(request):
@@ -57,5 +66,5 @@ def _taken(request):
     del request.session[FIELD]
     found = QueryDict(mutable=True)
     for name, values in kept["data"].items():
-        found.setlist(name, [str(value) for value in values] if isinstance(values, list) else [str(values)])
+        found.setlist(name, values)
     return found

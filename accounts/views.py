@@ -19,6 +19,11 @@ class SignIn(LoginView):
     # Asked only when the page is drawn, so that each drawing sees the accounts of that moment.
     extra_context = {"demonstration_accounts": demonstration_accounts, "demonstration_password": DEMO_PASSWORD}
 
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:  # signed in meanwhile, in another window
+            keeping.keep(request, self.get_success_url())
+        return super().dispatch(request, *args, **kwargs)
+
     def form_valid(self, form):
         answer = super().form_valid(form)
         keeping.keep(self.request, self.get_success_url())
@@ -36,7 +41,8 @@ def sign_in_context(request, kept):
 
 def form_expired(request, reason=""):
     """The token of a form does not fit (any more): nothing is done, and what was typed is shown to be taken along."""
-    typed = [value for values in keeping.words_of(request.POST).values() for value in values if len(value) > 1]
+    words = keeping.words_of(request.POST) | keeping.carried(request)["data"]
+    typed = [value for values in words.values() for value in values if len(value) > 1]
     return render(request, "403_csrf.html", {"typed": typed}, status=403)
 
 

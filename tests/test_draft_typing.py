@@ -109,7 +109,9 @@ def test_what_may_no_longer_be_edited_is_refused_and_nothing_written(cast):
     assert (status, facts["state"], everything()) == (409, "refused", before)
 
 
-@pytest.mark.parametrize("typed", [{}, {"version": "x"}, {"version": "1", "base": "{"}, {"version": "1", "base": "[]"}])
+@pytest.mark.parametrize(
+    "typed", [{}, {"version": "x"}, *({"version": "1", "base": base} for base in ("{", "[]", "[" * 1999))]
+)
 def test_a_form_that_cannot_be_read_writes_nothing(cast, typed):
     draft = cast.draft()
     before = list(Submission.objects.values())
@@ -135,6 +137,16 @@ def test_a_key_of_somebody_elses_draft_begins_another(cast):
     theirs.refresh_from_db()
     assert sorted(Submission.objects.values_list("title", flat=True)) == ["外市的", "本地的"]
     assert theirs.title == "外市的"
+
+
+def test_a_region_without_a_public_name_is_refused_as_a_whole_while_typing(cast):
+    undated = cast.make_round("2019", opens_at=None, closes_at=None)
+    draft, client = cast.draft(round=undated, title="", name_undisclosed=True), desk(cast.drafter)
+    typed = form(client, draft, category="comprehensive", name_undisclosed="on", summary="要紧的一段")
+    status, facts = autosave(client, draft, typed)
+    draft.refresh_from_db()
+    assert (status, facts["state"], list(facts["errors"])) == (200, "errors", ["name_undisclosed"])
+    assert (draft.category, draft.name_undisclosed, draft.summary) == ("single", True, "要紧的一段")
 
 
 # --- presence ---
@@ -198,6 +210,48 @@ def test_who_signs_in_as_somebody_else_gets_no_draft_to_see(with_password):
     answer = client.post(edit_url(draft), {"version": "1", "title": "写了一小时的"})
     back = signed_in_again(client, answer, "narisu")
     assert client.get(back.url).status_code == 404
+
+
+KEPT = [
+    "",
+    "[" * 150_000,
+    "5",
+    '{"path": "PATH", "data": {"title": ["\\ud800"]}}',
+    '{"path": "PATH", "data": []}',
+    "x" * 300_000,
+]
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=range(len(KEPT)))
+def test_words_that_our_page_did_not_carry_are_not_taken(with_password, kept):
+    draft, client = with_password.draft(title="原名"), Client()
+    answer = client.post(edit_url(draft), {"version": "1", "title": "写了一小时的"})
+    typed = {"username": "qiqige", "password": WORD, "kept": kept.replace("PATH", edit_url(draft))}
+    assert client.post(answer.context["address"], typed).url == edit_url(draft)
+    assert form_of(client.get(edit_url(draft)))["title"] == "原名"
+
+
+@pytest.mark.parametrize("path", ["/workbench/", "https://example.org/", "//example.org/x"])
+def test_carried_words_lead_nowhere_but_to_their_own_form(with_password, path):
+    draft, client = with_password.draft(title="原名"), Client()
+    kept = json.dumps({"path": path, "data": {"title": ["别处的"]}})
+    typed = {"username": "qiqige", "password": WORD, "kept": kept, "next": path}
+    answer = client.post(reverse("login"), typed)
+    assert answer.url == ("/workbench/" if path == "/workbench/" else reverse("start"))
+    assert form_of(client.get(edit_url(draft)))["title"] == "原名"
+
+
+def test_who_signed_in_elsewhere_meanwhile_still_finds_what_was_carried_on(with_password):
+    draft, client = with_password.draft(title="原名"), Client(enforce_csrf_checks=True)
+    client.get(reverse("login"))
+    token = {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}
+    answer = client.post(edit_url(draft), token | {"version": "1", "title": "写了一小时的"})
+    typed = token | {"username": "qiqige", "password": WORD, "kept": answer.context["kept"]}
+    expired = client.post(answer.context["address"], typed | {"csrfmiddlewaretoken": "x" * 32})
+    assert "写了一小时的" in all_of(expired, "textarea")
+    client.force_login(with_password.drafter)
+    renewed = token | {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}
+    assert form_of(client.get(client.post(answer.context["address"], typed | renewed).url))["title"] == "写了一小时的"
 
 
 def test_a_new_submission_is_carried_on_too(with_password):

@@ -52,7 +52,7 @@ class EditDraftForm(DraftForm):
             return None
         try:
             base = json.loads(self.cleaned_data["base"])
-        except ValueError:
+        except (ValueError, RecursionError):
             base = None
         if not isinstance(base, dict):
             raise ValidationError(_("This form cannot be read. Load the page again."))
