@@ -79,7 +79,7 @@ class TakeForm(forms.Form):
     """What was checked, signed, and for each conflict which of the two texts is to stand. `status` is the answer's
     HTTP status if it was refused."""
 
-    checked = forms.CharField(widget=forms.HiddenInput)
+    checked = forms.CharField(label=gettext_lazy("filled task workbook"), required=False, widget=forms.HiddenInput)
     status = 200
 
     def __init__(self, data, *, submission):
