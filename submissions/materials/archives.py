@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from .kinds import MB
 from .naming import leads_out
 from .refusal import Refused
-from .signatures import ZIP
+from .signatures import ARCHIVE, ZIP
 
 GRACE, MOST_RATIO = 20 * MB, 100  # inflated bytes nobody minds; beyond them, how much bigger than what arrived
 MOST_INFLATED, MOST_ENTRIES, DEEPEST = 500 * MB, 10_000, 3
@@ -24,6 +24,9 @@ ENTRY, CENTRAL = ZIP, (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x08")
 STORED, DEFLATED = 0, 8
 ENCRYPTED, SIZES_FOLLOW = 0x1, 0x8
 WIDE = 0xFFFFFFFF
+# Names some of which every package of ours has early; what has passed so much without one is just an archive.
+PACKAGE = re.compile(r"\[Content_Types\]\.xml$|OFD\.xml$|(_rels|docProps|word|xl|customXml|Doc_\d+)/")
+PASSED_WITHOUT = 1 * MB
 MACROS = re.compile(r"(^|/)vbaproject[^/]*\.bin$|(^|/)macrosheets/", re.IGNORECASE)
 
 BOMB = _("It unpacks to far more than a document holds, as archives made to do harm do. Save it as PDF.")
@@ -77,6 +80,7 @@ class Walk:
         self.budget, self.depth = budget or Budget(), depth
         self.seen = set()  # (offset, crc, size) of every entry passed
         self.directory_at = None  # where the entries end
+        self.is_like_a_package = depth > 1
         self._buffer, self._offset, self._entry, self._step = bytearray(), 0, None, self._between
 
     def feed(self, piece):
@@ -87,6 +91,8 @@ class Walk:
             self._buffer += piece
             while self.directory_at is None and self._step():
                 pass
+            if self.budget.arrived > PASSED_WITHOUT and not self.is_like_a_package:
+                raise Refused(ARCHIVE)
 
     def finish(self):
         if self.directory_at is None:
@@ -126,6 +132,7 @@ class Walk:
 
     def _look_at(self, name, flags, method):
         self.budget.enter()
+        self.is_like_a_package = self.is_like_a_package or bool(PACKAGE.match(name))
         if leads_out(name):
             raise Refused(LEADS_OUT)
         if flags & ENCRYPTED:
