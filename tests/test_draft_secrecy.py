@@ -1,13 +1,19 @@
 """Marks of state secrets are refused wherever a submission's text comes in; identity numbers are flagged."""
 
+from io import BytesIO
+
 import pytest
 from django.forms import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submissions import drafts, secrecy
+from submissions import drafts, materials, secrecy
+from submissions.forms.parts import parts_field
 from submissions.forms.text import Line, Paragraphs
-from submissions.models import Submission
+from submissions.materials import uploads
+from submissions.models import StoredFile, Submission
+
+from .made_files import pdf
 
 once = pytest.mark.once
 
@@ -53,6 +59,19 @@ def test_no_text_of_a_draft_takes_a_secrecy_mark_and_nothing_is_written(cast, na
     with pytest.raises(drafts.Secret):
         cast.draft(**{"title": "题目", name: "绝密★"})
     assert list(Submission.objects.values()) == before
+
+
+@pytest.mark.django_db
+def test_no_remark_of_a_return_and_no_name_of_a_file_bears_a_secrecy_mark(cast):
+    submitted, draft = cast.submission_in("submitted"), cast.draft()
+    with pytest.raises(ValidationError, match="机密★"):
+        parts_field(submitted).clean({"parts": "some", "parts-tick": ["title"], "parts-remark-title": "机密★10年"})
+    with pytest.raises(materials.Refused, match="机密★"):
+        materials.add(draft, cast.drafter, BytesIO(pdf()), "关于某案的报告（机密★10年）.pdf")
+    upload = {"name": "机密★.pdf", "size": 10, "requirement": ""}
+    with pytest.raises(materials.Refused, match="机密★"):
+        uploads.begin(draft, cast.drafter, **upload)
+    assert (StoredFile.objects.count(), draft.materials.count(), draft.uploads.count()) == (0, 0, 0)
 
 
 def numbers():

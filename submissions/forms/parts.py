@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import guards, parts
 from ..drafts import SETTLED
-from .text import IN_LINE, refuse_unreadable
+from .text import IN_LINE, refuse_secret, refuse_unreadable
 
 # What the widget's controls are called: the choice, the ticks, the beginning of the remarks.
 SCOPE, TICK, REMARK = "parts", "parts-tick", "parts-remark-"
@@ -110,6 +110,7 @@ class Parts(forms.Field):
                 % {"part": self.labels[part], "length": len(text), "longest": LONGEST_REMARK}
             )
         refuse_unreadable(text, IN_LINE)
+        refuse_secret(text)
         return text
 
 

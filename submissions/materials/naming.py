@@ -6,7 +6,9 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
+from .. import secrecy
 from .kinds import ENDINGS, KINDS
+from .refusal import Refused
 
 # File systems take 255 bytes, which is 85 Chinese characters; some room is left for a " (1)" of the reader's own.
 MOST_BYTES = 240
@@ -26,6 +28,13 @@ def clean(given):
     if not last.strip("_"):
         return _("unnamed")
     return _shortened(f"_{last}" if DEVICES.fullmatch(last) else last)
+
+
+def refuse_secret(given):
+    """A name that bears the mark of a state secret says so of the file: nothing of it may be kept."""
+    sentence = secrecy.refusal(given)
+    if sentence:
+        raise Refused(sentence)
 
 
 def _is_unseen(character):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ..models.materials import ScanState
-from . import scanning, storing
+from . import naming, scanning, storing
 from .checking import Limits, Watch
 from .refusal import Refused
 
@@ -57,6 +57,7 @@ def take(file, name, *, formats=(), largest_mb=Limits.largest_mb, most_pages=Non
 
 def keep(path, watch, name):
     """The `StoredFile` of a file that `watch` has followed to its end: checked whole, scanned, stored."""
+    naming.refuse_secret(name)
     checked = watch.finish(path, name)
     with open(path, "rb") as file:
         sha256, _size = storing.digest_of(file)

@@ -42,6 +42,7 @@ class Gone(Exception):
 def begin(submission, by, name, size, requirement="", task=None, anew=False):
     """The upload of this file: the unfinished one of the same name and size, if there is one and not `anew`."""
     limits = Open(submission, by).limits(requirement)
+    naming.refuse_secret(name)
     if size == 0:
         raise Refused(EMPTY)
     limits.refuse_size(size)
