@@ -7,32 +7,50 @@ from functools import wraps
 
 from django.http import QueryDict
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 FIELD = "kept"
 MOST = 200_000  # characters of a form's words; a longer one is not carried on
 NOT_KEPT = ("csrfmiddlewaretoken", "password", "username", "next", FIELD)
 
 
-def keeps_typed(view):
+NOTHING = {"path": "", "data": {}}
+
+
+def keeps_typed(unfit):
     """For views with a form: a POST of somebody who is not signed in is answered with the sign-in page that carries
-    the typed words, a GET after signing in finds them in `request.kept` (a QueryDict, else None)."""
+    the typed words, a GET after signing in finds them in `request.kept` (a QueryDict, else None). What `unfit(text)`
+    has a sentence against must not be kept anywhere and is left out."""
 
-    @wraps(view)
-    def enter(request, *args, **kwargs):
-        if request.method == "POST" and not request.user.is_authenticated:
-            return _sign_in_page(request)
-        request.kept = _taken(request) if request.method == "GET" else None
-        return view(request, *args, **kwargs)
+    def decorate(view):
+        @wraps(view)
+        def enter(request, *args, **kwargs):
+            if request.method == "POST" and not request.user.is_authenticated:
+                return sign_in_page(request, typed(request))
+            request.kept = _taken(request) if request.method == "GET" else None
+            return view(request, *args, **kwargs)
 
-    return enter
+        enter.unfit = unfit
+        return enter
+
+    return decorate
 
 
-def _sign_in_page(request):
+def sign_in_page(request, kept, status=200):
+    """In answer to a form whose sender is not signed in: asks to, and carries what was `typed`."""
     from .views import sign_in_context
 
-    kept = json.dumps({"path": request.path, "data": words_of(request.POST)}, ensure_ascii=False)
-    kept = kept if len(kept) <= MOST else ""
-    return render(request, "accounts/login.html", sign_in_context(request, kept))
+    text = json.dumps(kept, ensure_ascii=False) if kept["data"] else ""
+    return render(request, "accounts/login.html", sign_in_context(request, text, kept["path"]), status=status)
+
+
+def typed(request):
+    """{path, data} of a POST: of a form that keeps what is typed, or what came with the sign-in page already."""
+    unfit = getattr(request.resolver_match.func, "unfit", None)
+    if unfit is None:
+        return carried(request)
+    words = {name: values for name, values in words_of(request.POST).items() if not any(map(unfit, values))}
+    return {"path": request.path, "data": words if len(json.dumps(words, ensure_ascii=False)) <= MOST else {}}
 
 
 def words_of(data):
@@ -40,11 +58,13 @@ def words_of(data):
     return {name: values for name, values in data.lists() if name not in NOT_KEPT}
 
 
-def keep(request, path):
-    """After signing in: put the words that came with the sign-in page where the form at `path` will look for them."""
-    kept = carried(request)
-    if kept["data"] and kept["path"] == path:
-        request.session[FIELD] = kept
+def keep(request, kept):
+    """For somebody signed in: put typed words where the form they belong to will look for them. Returns its address,
+    "" if there are no words."""
+    if not kept["data"]:
+        return ""
+    request.session[FIELD] = kept
+    return kept["path"]
 
 
 def carried(request):
@@ -54,9 +74,10 @@ def carried(request):
     try:
         kept = json.loads(text) if len(text) <= MOST else {}
         json.dumps(kept, ensure_ascii=False).encode()  # halves of surrogate pairs could never be shown
-        return {"path": kept["path"], "data": {name: list(map(str, values)) for name, values in kept["data"].items()}}
+        path, data = kept["path"], {name: list(map(str, values)) for name, values in kept["data"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {"path": "", "data": {}}
+        return NOTHING
+    return {"path": path, "data": data} if url_has_allowed_host_and_scheme(path, None) else NOTHING
 
 
 def _taken(request):

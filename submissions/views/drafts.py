@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.keeping import keeps_typed
 
-from .. import drafts, earlier, flags, presence, waiting
+from .. import drafts, earlier, flags, presence, secrecy, waiting
 from ..autosaving import autosave
 from ..forms.drafts import NewDraftForm
 from ..forms.earlier import AgainForm
@@ -17,7 +17,7 @@ from ..permissions import can
 from .access import allow, posted, visible_submission, workbench_page
 
 
-@keeps_typed
+@keeps_typed(unfit=secrecy.refusal)
 @workbench_page("GET", "POST", action="create")
 def submission_new(request):
     open_rules = waiting.open_rules(city=request.user.city)
@@ -72,7 +72,7 @@ def submission_again(request, pk):
     return redirect("submission_edit", draft.pk)
 
 
-@keeps_typed
+@keeps_typed(unfit=secrecy.refusal)
 @workbench_page("GET", "POST")
 def submission_edit(request, pk):
     submission = visible_submission(request.user, pk)
