@@ -1,4 +1,4 @@
-"""A drafter's day in a real browser: from what was written before to a receipt, and through a return to a second one."""
+"""A drafter's day in a real browser: from what was written before to a receipt, through a return to a second one."""
 
 import pytest
 from playwright.sync_api import expect
