@@ -4,6 +4,7 @@
 are fragmented.
 """
 
+import functools
 import hashlib
 import io
 import struct
@@ -117,6 +118,7 @@ def ofd(more=None):
     return zipped({"OFD.xml": root, "Doc_0/Document.xml": "<ofd/>", **(more or {})})
 
 
+@functools.cache
 def bomb(megabytes=60):
     """A whole DOCX whose text is blank: a thousandth of what it unpacks to."""
     return docx({"word/media/image1.bmp": bytes(megabytes * 1024 * 1024)})

@@ -19,7 +19,7 @@ from .holding import Open, add
 from .kinds import MB
 from .receiving import arrived_at, incoming, keep, lost
 from .refusal import Refused
-from .signatures import EMPTY
+from .signatures import EMPTY, HEAD
 
 CHUNK = 512 * 1024  # what a sender is asked to send at a time
 LARGEST_CHUNK = 1 * MB
@@ -110,8 +110,8 @@ def _append(path, place, chunk):
 
 
 def _is_a_milestone(before, after):
-    """The first chunk, and 1, 2, 4, 8 … MB: looking at all of it there costs no more than reading it twice over."""
-    return before == 0 or (after // MB).bit_length() > (before // MB).bit_length()
+    """The head, and 1, 2, 4, 8 … MB: looking at all of it there costs no more than reading it twice over."""
+    return before < HEAD or (after // MB).bit_length() > (before // MB).bit_length()
 
 
 def _watched(upload):
