@@ -25,23 +25,23 @@ class DurableStorage(FileSystemStorage):
     def _save(self, name, content):
         folder = Path(self.path(name)).parent
         folder.mkdir(parents=True, exist_ok=True)
-        draft = _written_aside(folder, content)
+        handle, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")
         try:
+            _write(handle, content)
             name = super()._save(name, Written(draft))
         finally:
-            with suppress(FileNotFoundError):
+            with suppress(FileNotFoundError):  # it was renamed
                 os.unlink(draft)
         _confirm_names(folder)
         return name
 
 
-def _written_aside(folder, content):
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".draft-", delete=False) as draft:
+def _write(handle, content):
+    with open(handle, "wb") as draft:
         for chunk in content.chunks():
             draft.write(chunk)
         draft.flush()
         os.fsync(draft.fileno())
-    return draft.name
 
 
 def _confirm_names(folder):
