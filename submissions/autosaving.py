@@ -25,6 +25,7 @@ def autosave(form, by):
         return 409, {"state": "refused", "sentence": str(refused)}
     presence.touch(submission, by, now)
     errors = {name: [str(one) for one in found] for name, found in form.errors.items() if name in FIELDS}
+    errors |= {name: [sentence] for name, sentence in form.too_late.items()}
     state = "conflict" if conflicts else "errors" if errors else "saved"
     return 200, {
         "state": state,
@@ -39,6 +40,8 @@ def _write(form, by):
     """Names of the fields that somebody else changed; all others are written."""
     form.submission.version = form.cleaned_data["version"]
     content, base = form.content, form.cleaned_data.get("base")
+    if "name_undisclosed" in form.errors:
+        content.pop("category", None)  # the one is not saved without the other
     try:
         drafts.edit(form.submission, by, base=base, **content)
     except drafts.Conflict as conflict:

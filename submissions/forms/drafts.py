@@ -57,7 +57,6 @@ class DraftForm(forms.ModelForm):
         if content.get("name_undisclosed"):
             if content.get("category") != Category.SINGLE:
                 self.add_error("name_undisclosed", _("Only a project can be without a public name."))
-                content.pop("category", None)  # the one is not saved without the other
             elif not takes_undisclosed(content.get("round") or self.round):
                 self.add_error("name_undisclosed", _("Only an earlier round takes projects without a name."))
         return content

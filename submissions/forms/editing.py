@@ -18,7 +18,8 @@ THEIRS = "theirs"
 class EditDraftForm(DraftForm):
     """Carries the version its writer saw and a print of each field, so that nobody's work is overwritten unseen. After
     a refusal `status` is the answer's HTTP status and `stored` what is kept now where it differs from what was typed:
-    the writer chooses field by field. `closed` is what was not returned for correction: (label, words)."""
+    the writer chooses field by field. `closed` is what was not returned for correction: (label, words); `too_late` are
+    sentences about what was typed there all the same, on a page that was open before it was returned."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     base = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
@@ -30,6 +31,7 @@ class EditDraftForm(DraftForm):
         self.fields["version"].initial = submission.version
         self.fields["base"].initial = json.dumps(drafts.prints_of(submission))
         self.status = 200 if can(by, "edit", submission) else 403
+        self.too_late = {}
         self.closed = self._close(parts.returned_parts(submission))
 
     def _close(self, opened):
@@ -39,8 +41,15 @@ class EditDraftForm(DraftForm):
             if name in opened:
                 self.fields[name].remark = opened[name]
             else:
+                self._tell_if_typed(name)
                 closed.append((self.fields.pop(name).label, shown(self.submission, name)))
         return closed
+
+    def _tell_if_typed(self, name):
+        typed = self.data.get(name, "").replace("\r\n", "\n").strip()
+        if name in self.data and typed != self.raw(self.submission, name):
+            sentence = _("“%(field)s” was not returned for correction and stays as it was. You had typed: %(typed)s")
+            self.too_late[name] = sentence % {"field": self.fields[name].label, "typed": typed}
 
     @property
     def writable(self):
@@ -60,8 +69,13 @@ class EditDraftForm(DraftForm):
 
     @property
     def content(self):
+        """What the writer sent: a field that is missing in the data stays, as does one left to the other's text."""
         taken = {name for name in FIELDS if self.data.get(f"take-{name}") == THEIRS}
-        return {name: value for name, value in super().content.items() if name not in taken}
+        sent = {name: value for name, value in super().content.items() if self._was_sent(name)}
+        return {name: value for name, value in sent.items() if name not in taken}
+
+    def _was_sent(self, name):
+        return not self.fields[name].widget.value_omitted_from_data(self.data, self.files, name)
 
     def save(self, by):
         """Whether it was written; if not, the refusal is among the form's errors and the words typed are kept."""

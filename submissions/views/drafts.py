@@ -14,7 +14,10 @@ from ..forms.earlier import AgainForm
 from ..forms.editing import EditDraftForm
 from ..models import Status
 from ..permissions import can
+from ..workflow import MoveRefused
 from .access import allow, posted, visible_submission, workbench_page
+
+FIRST_VERSION = 1
 
 
 @keeps_typed(unfit=secrecy.refusal)
@@ -23,7 +26,9 @@ def submission_new(request):
     open_rules = waiting.open_rules(city=request.user.city)
     form = NewDraftForm(bound(request), by=request.user, open_rules=open_rules)
     if request.method == "POST" and form.is_valid():
-        draft, _made = begin(form, request.user)
+        draft, made = begin(form, request.user)
+        if not made:
+            return sent_again(request, draft)
         messages.success(request, _("“%(name)s” is saved as a draft; it is not submitted yet.") % {"name": draft})
         return redirect("submission", draft.pk)
     again = [(one, AgainForm(open_rules=open_rules)) for one in earlier.submissions_of(request.user) if open_rules]
@@ -41,20 +46,29 @@ def begin(form, by):
     return drafts.begin(by, asked["round"], asked["key"], **form.content)
 
 
+def sent_again(request, draft):
+    """The form of a new draft, sent once more (pressed twice, or gone back to): it edits the draft it became, and if
+    that was changed since, both texts are shown."""
+    data = request.POST.copy()
+    data["version"] = FIRST_VERSION
+    return saved_or_shown(request, draft, EditDraftForm(data, by=request.user, submission=draft))
+
+
 @workbench_page("POST", action="create")
 def submission_begin(request):
     """The first saving while somebody writes: as soon as round, category and division are chosen there is a draft."""
     form = NewDraftForm(request.POST, by=request.user, open_rules=waiting.open_rules(city=request.user.city))
     if not form.is_valid():
         return JsonResponse({"state": "unsaved", "errors": form.errors.get_json_data()})
-    draft, _made = begin(form, request.user)
+    draft, made = begin(form, request.user)
     return JsonResponse(
         {
             "state": "begun",
             "edit": reverse("submission_edit", args=[draft.pk]),
             "autosave": reverse("submission_autosave", args=[draft.pk]),
             "version": draft.version,
-            "base": drafts.prints_of(draft),
+            # Without prints whatever differs is a conflict: this page has not seen what came after its own text.
+            "base": drafts.prints_of(draft) if made or draft.version == FIRST_VERSION else {},
         }
     )
 
@@ -66,7 +80,11 @@ def submission_again(request, pk):
     if not form.is_valid():
         messages.error(request, _("Choose a round that takes submissions."))
         return redirect("submission_new")
-    draft, _made = earlier.begin_from(found, form.cleaned_data["round"], request.user, form.cleaned_data["key"])
+    try:
+        draft, _made = earlier.begin_from(found, form.cleaned_data["round"], request.user, form.cleaned_data["key"])
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("submission_new")
     sentence = _("“%(name)s” is a draft now, with what was submitted to “%(round)s”. Check it before you submit it.")
     messages.success(request, sentence % {"name": draft, "round": found.round})
     return redirect("submission_edit", draft.pk)
@@ -79,12 +97,17 @@ def submission_edit(request, pk):
     # Whoever hands it in wrote it: their words come back to them even when they may no longer be saved.
     allow(request.user, "submit" if request.method == "POST" or request.kept else "edit", submission)
     form = EditDraftForm(bound(request), by=request.user, submission=submission)
+    return saved_or_shown(request, submission, form)
+
+
+def saved_or_shown(request, submission, form):
     if request.method == "POST" and form.is_valid() and form.save(request.user):
         messages.success(request, _("“%(name)s” is saved; it is not submitted yet.") % {"name": submission})
-        return redirect("submission", pk)
-    return render(
-        request, "workbench/submission_edit.html", edit_context(request, submission, form), status=form.status
-    )
+        for sentence in form.too_late.values():
+            messages.warning(request, sentence)
+        return redirect("submission", submission.pk)
+    context = edit_context(request, submission, form)
+    return render(request, "workbench/submission_edit.html", context, status=form.status)
 
 
 def edit_context(request, submission, form):
