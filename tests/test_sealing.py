@@ -151,6 +151,41 @@ def test_what_is_no_scan_is_refused_with_a_sentence_and_not_kept(cast, twice, co
     assert [one.startswith("盖章扫描件 · ") for one in found] == [True]
 
 
+def page_of(content, *objects):
+    """A PDF of one page that draws `content`; `objects` are further ones, from the fifth on."""
+    made = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /XObject << /I 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n" % len(content) + content + b"\nendstream",
+        *objects,
+    ]
+    bodies = b"".join(b"%d 0 obj\n" % number + body + b"\nendobj\n" for number, body in enumerate(made, 1))
+    return b"%PDF-1.7\n" + bodies + b"trailer << /Size %d /Root 1 0 R >>\n%%%%EOF\n" % (len(made) + 1)
+
+
+HUGE = (
+    b"<< /Type /XObject /Subtype /Image /Width 20000 /Height 20000 /BitsPerComponent 8 /ColorSpace /DeviceGray "
+    b"/Length 1 >>\nstream\n0\nendstream"
+)
+ENDLESS = b"0 0 m 595 842 l 0 842 l 595 0 l f*\n" * 20_000
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (page_of(b"q 595 0 0 842 0 0 cm /I Do Q", HUGE), "有一页含超过 8900 万像素的图片\uff0c请以 300 dpi 重新扫描。"),
+        (page_of(ENDLESS), "处理这些页面耗时过长\uff0c请只扫描申报书\uff0c分辨率为 200 至 300 dpi。"),
+    ],
+    ids=["huge", "endless"],
+)
+def test_pages_made_to_fill_the_memory_or_never_to_end_are_refused(cast, twice, monkeypatch, content, sentence):
+    monkeypatch.setattr(scans, "LONGEST", 0.1)
+    file = SimpleUploadedFile("盖章件.pdf", content)
+    assert refused(hand_in(cast.city_office, twice, file), twice) == [f"盖章扫描件 · {sentence}"]
+
+
 def test_it_is_accepted_only_with_the_scan_of_the_current_version(cast, twice):
     cast.play(twice, "recommend")
     office = desk(cast.regional_office)
