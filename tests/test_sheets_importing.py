@@ -140,6 +140,14 @@ def test_what_is_no_table_is_refused_on_the_page_and_not_kept(cast):
     assert errors(response) == ["填好的表格 · 文件是空的。"]
 
 
+def test_a_character_no_database_keeps_is_refused_with_its_cell(cast):
+    content = patched(book(single("甲MARK")), "xl/sharedStrings.xml", b"MARK", b"_x0000_")
+    staged = uploaded(content, cast.drafter, cast.round).staged
+    assert [(row[1], row[5]) for row in staged.report["rows"]] == [
+        ("refused", [["E2", "第 2 个字符\uff08U+FFFD\uff09无法保存和刊印\uff0c请删去。"]])
+    ]
+
+
 def test_an_import_belongs_to_the_unit(cast):
     staged = uploaded(book(*MANY), cast.drafter, cast.round).staged
     for who, status in {"colleague": 200, "other_drafter": 404, "far_drafter": 404, "city_office": 403}.items():

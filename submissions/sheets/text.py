@@ -15,9 +15,10 @@ ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#
 
 
 def text_of(value):
-    """The text of a cell as a reader sees it: 1.0 is 1, a day is 2026-11-15."""
+    """The text of a cell as a reader sees it: 1.0 is 1, a day is 2026-11-15. U+0000, which PostgreSQL cannot keep even
+    in a report, becomes U+FFFD: the cell is refused for that as well."""
     if type(value) is str:
-        return (value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value).strip(ENDS)
+        return value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd").strip(ENDS)
     if type(value) is float:
         return str(int(value)) if value.is_integer() else repr(value)
     if type(value) is bool:
