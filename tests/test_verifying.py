@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from registry import append_only
 from submissions import versions
+from submissions.forms import verifying
 from submissions.models import Version
 
 from .desk import desk, errors
@@ -131,6 +132,21 @@ def test_a_file_at_hand_is_compared_byte_for_byte(cast, handed_in, content, told
     response = desk(cast.city_office).post(address, {"file": SimpleUploadedFile("手头的.pdf", content)})
     assert (response.status_code, verdicts(response)[0]) == (200, told)
     assert errors(desk(cast.city_office).post(address)) != []
+
+
+def test_a_file_larger_than_any_that_can_be_handed_in_is_not_read(cast, handed_in, monkeypatch):
+    monkeypatch.setattr(verifying, "LARGEST_MB", 0)
+    address = reverse("verify_file", args=[first(handed_in).code])
+    response = desk(cast.city_office).post(address, {"file": SimpleUploadedFile("手头的.pdf", CONTENT)})
+    assert errors(response) == ["要比对的文件 · 超过 0 MB\uff1b提交的文件都没有这么大。"]
+
+
+@pytest.mark.parametrize("name", ["verify_file", "task_check", "sheets", "task_evidence"])
+def test_what_is_larger_than_any_page_takes_is_refused_before_it_is_read(cast, handed_in, name):
+    asked = {"verify_file": [first(handed_in).code], "sheets": []}.get(name, [handed_in.pk])
+    sent = {"file": SimpleUploadedFile("很大.pdf", CONTENT)}
+    response = desk(cast.drafter).post(reverse(name, args=asked), sent, CONTENT_LENGTH=str(302 * 1024 * 1024))
+    assert response.status_code == 400
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import contents, versions
+from ..materials.kinds import LARGEST_MB, MB
 from ..models import Submission, Version
 from .text import Line
 
@@ -54,6 +55,13 @@ class FileForm(forms.Form):
 
     def __init__(self, *args):
         super().__init__(*args, use_required_attribute=False)
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_MB * MB:
+            sentence = _("It has more than %(limit)s MB; no file that was handed in is so large.")
+            raise ValidationError(sentence % {"limit": LARGEST_MB})
+        return file
 
     def among(self, version):
         """The `Answer` for the uploaded file."""

@@ -1,5 +1,6 @@
 """A plain form with files, judged while Django still reads it: what is refused is neither kept nor read to its end."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.utils.translation import gettext as _
@@ -8,7 +9,22 @@ from .kinds import MB
 from .receiving import Receiving
 from .refusal import Refused
 
+LARGEST_FORM = 301 * MB  # of any form: the zip with evidence may have 300
 MOST_AT_ONCE = 60 * MB  # of a form with all its files, as the proxy allows; longer ones come in chunks
+
+
+class WithinBounds(FileUploadHandler):
+    """Before every other handler, for all pages: what is larger than any page takes is not even written aside."""
+
+    def handle_raw_input(self, input_data, meta, content_length, *args, **kwargs):
+        if content_length > LARGEST_FORM:
+            raise RequestDataTooBig
+
+    def receive_data_chunk(self, raw_data, start):
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None
 
 
 class Arrived(UploadedFile):
