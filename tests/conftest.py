@@ -47,6 +47,12 @@ def _nothing_cached():
         caches[cache].clear()
 
 
+@pytest.fixture
+def aside(settings, tmp_path):
+    """Files that are still on their way lie in a folder of this test's own, which is empty."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture(scope="session")
 def chromium():
     from playwright.sync_api import sync_playwright

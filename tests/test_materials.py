@@ -23,6 +23,8 @@ from . import made_files as made
 from .desk import desk, errors, said
 from .reading import all_of
 
+pytestmark = pytest.mark.usefixtures("aside")
+
 
 def address(name, submission, *more):
     return reverse(name, args=[submission.pk, *more])

@@ -16,6 +16,7 @@ from tests.servers import free_port
 
 from . import made_files as made
 
+pytestmark = pytest.mark.usefixtures("aside")
 VIRUS = made.pdf(2)[:-6] + b"\n%X5O!P%@AP-EICAR\n%%EOF\n"
 
 

@@ -17,6 +17,7 @@ from submissions.models import Material, StoredFile, Upload
 from . import made_files as made
 from .desk import desk
 
+pytestmark = pytest.mark.usefixtures("aside")
 CHUNK = 1000
 
 
@@ -55,12 +56,6 @@ def left():
 
 def commit(django_capture_on_commit_callbacks):
     return django_capture_on_commit_callbacks(execute=True)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_left_over():
-    for one in incoming().iterdir():
-        one.unlink()
 
 
 def test_a_file_in_chunks_becomes_a_material(cast, django_capture_on_commit_callbacks):
