@@ -1,7 +1,9 @@
 # Two stages from the same lock as everywhere: the first installs, the second carries no tools for that.
 FROM python:3.11-slim-bookworm AS installed
-COPY requirements.txt .
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+# requirements-s3.txt where materials lie in an S3-compatible store.
+ARG LOCK=requirements.txt
+COPY requirements.txt requirements-s3.txt ./
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r "$LOCK"
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DEBUG=0 MEDIA_ROOT=/media

@@ -41,8 +41,11 @@ def material_storage(folder):
     given = {option: read(name) for name, option in S3.items()}
     options = {option: value for option, value in given.items() if value is not None}
     if not options:
-        # Without a base_url: materials have no address but the view that asks who may read them.
-        return {"BACKEND": "config.storage.DurableStorage", "OPTIONS": {"location": folder, "base_url": None}}
+        # Without a base_url: materials have no address but the view that asks who may read them. A proxy that sends
+        # them is another user of the machine than we are.
+        mode = 0o644 if read("ACCEL_PATH") else 0o640
+        kept = {"location": folder, "base_url": None, "file_permissions_mode": mode}
+        return {"BACKEND": "config.storage.DurableStorage", "OPTIONS": kept}
     _refuse_half_a_store(options)
     fixed = {"location": "materials", "signature_version": "s3v4", "default_acl": None, "file_overwrite": False}
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": fixed | options}

@@ -136,6 +136,8 @@ class Echo(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("ETag", '"of-a-page"')
+        if self.path.startswith("/hands-out/"):
+            self.send_header("X-Accel-Redirect", "/protected/" + self.path.removeprefix("/hands-out/"))
         self.end_headers()
         self.wfile.write(json.dumps({name.lower(): value for name, value in self.headers.items()}).encode())
 
@@ -156,6 +158,7 @@ def proxy(tmp_path):
         "listen 80;": f"listen 127.0.0.1:{plain};",
         "listen 443 ssl;": f"listen 127.0.0.1:{tls} ssl;",
         "127.0.0.1:8080": f"127.0.0.1:{own}",
+        "/media/materials/": f"{tmp_path}/materials/",
     }
     for name in ("shifan.conf", "https-1.conf"):
         text = (ROOT / "deploy/proxy" / name).read_text()
@@ -164,7 +167,7 @@ def proxy(tmp_path):
         (tmp_path / name).write_text(text)
     temporary = "".join(f"{part}_temp_path {tmp_path}/{part};" for part in PARTS)
     (tmp_path / "nginx.conf").write_text(
-        f"daemon off; pid {tmp_path}/pid; error_log stderr; events {{}}"
+        f"user root; daemon off; pid {tmp_path}/pid; error_log stderr; events {{}}"
         f" http {{ access_log off; {temporary} include {tmp_path}/shifan.conf; }}"
     )
     make_certificate(tmp_path)
@@ -219,3 +222,20 @@ def test_the_proxy_compresses_pages_and_leaves_their_name_recognisable(proxy):
     answer = asking.getresponse()
     assert (answer.getheader("Content-Encoding"), answer.getheader("ETag")) == ("gzip", 'W/"of-a-page"')
     assert json.loads(gzip.decompress(answer.read()))["host"] == "shifan.example"
+
+
+@pytest.mark.proxy
+def test_the_proxy_hands_a_material_out_for_the_application_and_to_nobody_else(proxy, tmp_path):
+    (tmp_path / "materials/9c").mkdir(parents=True)
+    (tmp_path / "materials/9c/9c96").write_bytes(b"the material")
+    told = {}
+    for path in ("/hands-out/9c/9c96", "/protected/9c/9c96", "/hands-out/9c/none"):
+        asking = over_tls("127.0.0.1", proxy[1], timeout=10)
+        asking.request("GET", path)
+        answer = asking.getresponse()
+        told[path] = answer.status, answer.read() == b"the material"
+    assert told == {
+        "/hands-out/9c/9c96": (200, True),
+        "/protected/9c/9c96": (404, False),
+        "/hands-out/9c/none": (404, False),
+    }
