@@ -36,6 +36,7 @@ class Run:
     staff: list
     closes_at: float
     killed: tuple = (0.0, 0.0)  # from when to when the server was not well
+    cpu: list = ()  # seconds of gunicorn, PostgreSQL, the staff, and the whole machine
     broken: list = field(default_factory=list)  # promises, in words
 
 
@@ -50,7 +51,7 @@ def main():
         tell(killed, floor)
         broken = [f"✗ {run.name}: {promise}" for run in (calm, killed) for promise in run.broken]
         if broken:
-            print("", *broken[:20], f"… {len(broken)} in all", server.last_words(), sep="\n")
+            print("", *broken[:9], f"… {len(broken)} in all", server.last_words(), sep="\n")
             sys.exit(1)
     print("\n✓ every promise held")
 
@@ -68,7 +69,8 @@ def play(name, server, people, seconds, kill=False):
 
     round = desk_server.open_round(name.replace(" ", ""), CODES)
     drafts = desk_server.drafts_of(people, round)
-    begins = time.time() + 1
+    server.warm_up()
+    before, begins = server.spent(), time.time() + 1
     run = Run(name, [], begins + seconds)
     RoundRules.objects.filter(round=round).update(closes_at=datetime.fromtimestamp(run.closes_at, UTC))
     dice = random.Random(name)
@@ -82,6 +84,7 @@ def play(name, server, people, seconds, kill=False):
         run.killed = strike(server)
     for one in everybody:
         one.join()
+    run.cpu = [after - start for after, start in zip(server.spent(), before, strict=True)]
     check(run, server)
     return run
 
@@ -124,8 +127,10 @@ def check(run, server):
 def receipt_is_kept(one, found, versions):
     """What is wrong with a submission somebody holds a receipt of, or None."""
     version = versions.get(one.submission)
-    if version is None or version.code != one.receipt or found[one.submission].status != "submitted":
-        return "holds a receipt of what is not there"
+    if version is None or version.code != one.receipt:
+        return f"holds the receipt {one.receipt}, which is not there"
+    if found[one.submission].status != "submitted":
+        return f"holds a receipt and is {found[one.submission].status}"
     listed = sorted(file["sha256"] for file in version.content["materials"])
     if listed != sorted(set(one.digests)) or len(listed) != len(CODES):
         return "its receipt does not list the files it uploaded"
@@ -170,10 +175,20 @@ def tell(run, floor):
     ends = max(step.answered for one in run.staff for step in one.steps) - run.closes_at
     counts = [outcomes[one] for one in ("accepted", "late", "failed")]
     print("\n{}: {} accepted, {} refused as late, {} failed; ".format(run.name, *counts), end="")
+    print(f"{waited(run)} of the late had sent it in time; ", end="")
     print(f"{broken_off} answers broken off; the last answer {ends:.1f} s after the end", flush=True)
     if run.killed[0]:
         print(f"not well for {run.killed[1] - run.killed[0] - SLACK:.1f} s after the kill")
+    *ours, machine = run.cpu
+    others = machine - sum(ours)
+    print("CPU seconds: gunicorn {:.0f}, PostgreSQL {:.0f}, the staff {:.0f}, others {:.0f}".format(*ours, others))
     compare(run, floor)
+
+
+def waited(run):
+    """How many were refused as late though they pressed before the end: what arrives counts, not what is sent."""
+    late = [one for one in run.staff if one.outcome == "late"]
+    return sum(any(step.action == "submit" and step.sent < run.closes_at for step in one.steps) for one in late)
 
 
 def floor_of(run, server):

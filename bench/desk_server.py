@@ -26,12 +26,17 @@ class Server:
 
     def __init__(self, folder, port, url):
         self.port, self.database = port, url.rpartition("host=")[2]
-        self.log = folder / "gunicorn.log"
+        self.log, self.buried = folder / "gunicorn.log", 0.0  # CPU seconds of a PostgreSQL that was killed
         command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
         command += ["--bind", f"127.0.0.1:{port}", "config.wsgi"]
         with open(self.log, "wb") as log:
             self.gunicorn = subprocess.Popen(command, cwd=folder / "app", stdout=log, stderr=log)
         wait_until_listening(port, self.gunicorn)
+
+    def warm_up(self):
+        """Both workers have read the code before the clock starts."""
+        for _ in range(20):
+            get(self.port, "/accounts/login/", Host="127.0.0.1")
 
     def kill_a_worker(self):
         os.kill(children(self.gunicorn.pid)[0], signal.SIGKILL)
@@ -41,6 +46,7 @@ class Server:
         lock = Path(self.database, "data/postmaster.pid")
         first = int(lock.read_text().split()[0])
         everyone = [first, *children(first)]
+        self.buried += of_tree(first)
         for pid in everyone:
             os.kill(pid, signal.SIGKILL)
         while any(Path(f"/proc/{pid}/exe").exists() for pid in everyone):
@@ -55,13 +61,29 @@ class Server:
             time.sleep(0.1)
 
     def last_words(self):
-        """What gunicorn has logged last besides requests."""
+        """What gunicorn has logged last besides requests and what was not there."""
         lines = self.log.read_text(errors="replace").splitlines()
-        return "\n".join([line for line in lines if "HTTP/1.1" not in line][-30:])
+        return "\n".join([line for line in lines if "HTTP/1.1" not in line and "WARNING" not in line][-30:])
 
     def stop(self):
         self.gunicorn.terminate()
         self.gunicorn.wait(30)
+
+    def spent(self):
+        """CPU seconds so far of gunicorn, PostgreSQL, the virtual staff, and of the whole machine."""
+        postgresql = int(Path(self.database, "data/postmaster.pid").read_text().split()[0])
+        ours = [of_tree(self.gunicorn.pid), self.buried + of_tree(postgresql), sum(os.times()[:2])]
+        user, nice, system, *_ = (int(one) / TICKS for one in Path("/proc/stat").read_text().split()[1:5])
+        return [*ours, user + nice + system]
+
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def of_tree(pid):
+    """CPU seconds of a process, of those it has buried and of those that live."""
+    own = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]
+    return sum(int(one) for one in own) / TICKS + sum(of_tree(child) for child in children(pid))
 
 
 def children(pid):
