@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import parts, secrecy
-from .guards import holds_a_place, local
-from .models import Submission
+from .guards import holds_a_place, is_not_overdue, local
+from .models import Status, Submission
 from .parts import FIELDS
 from .permissions import can
 from .workflow import MoveRefused, NotAllowed, Stale
@@ -91,10 +91,17 @@ def edit(submission, by, at=None, base=None, **content):
 def refusal(submission, by, changed, at):
     """Why `by` may not write the fields `changed` of `submission` as it stands: a sentence, or None."""
     if not can(by, "edit", submission, at):
-        return _("It cannot be edited: it is “%(status)s”.") % {"status": submission.get_status_display()}
+        return too_late(submission, at) or _("It cannot be edited: it is “%(status)s”.") % {
+            "status": submission.get_status_display()
+        }
     if _is_settled(submission) and set(changed) & set(SETTLED):
         return _("Since it was recommended its category and division stay: withdraw it and file anew.")
     return parts.refusal(submission, changed)
+
+
+def too_late(submission, at):
+    """That the day for corrections has passed: a sentence, or None."""
+    return is_not_overdue(submission, {}, at) if submission.status == Status.RETURNED else None
 
 
 def secrets_in(content):

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry.models import Category, ReleaseKind
-from submissions import drafts, flags, presence
+from submissions import drafts, flags, guards, presence
+from submissions.materials.holding import Open
 from submissions.models import Material, Presence, Submission
 
 from .desk import desk, errors, everything, form_of
@@ -285,6 +286,19 @@ def test_only_the_parts_that_were_returned_are_fields_each_with_its_remark(cast)
     client.post(edit_url(candidate), form_of(answer) | {"summary": "2026年", "title": "偷改"})
     candidate.refresh_from_db()
     assert (candidate.title, candidate.summary) == ("题目", "2026年")
+
+
+def test_whoever_corrects_too_late_is_told_so_for_fields_and_files_alike(cast, monkeypatch):
+    candidate, client = cast.submission_in("submitted"), desk(cast.drafter)
+    due_at = timezone.now() + timedelta(seconds=1)
+    cast.play(candidate, "return", parts={"title": "改"}, due_at=due_at)
+    typed = form(client, candidate, title="太晚")
+    monkeypatch.setattr(timezone, "now", lambda: due_at)
+    _status, facts = autosave(client, candidate, typed)
+    told = [facts["sentence"], Open(candidate, cast.drafter).why_closed("")]
+    assert told == [guards.is_not_overdue(candidate, {}, due_at)] * 2
+    candidate.refresh_from_db()
+    assert candidate.title != "太晚"
 
 
 # --- written before ---

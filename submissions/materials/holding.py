@@ -5,9 +5,10 @@ does not rise. The row lock keeps a file from coming in after the submission has
 """
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import parts
+from .. import drafts, parts
 from ..models import Material, Status, StoredFile, Submission
 from ..permissions import can
 from ..requirements import requirements_of
@@ -24,14 +25,16 @@ class Open:
     """What of a submission's materials `by` may change now, requirement by requirement; read once for all of them."""
 
     def __init__(self, submission, by, at=None):
+        self.at = at or timezone.now()
         self.submission, self.asked = submission, {one.code: one for one in requirements_of(submission)}
-        self.may = can(by, "edit_materials", submission, at)
+        self.may = can(by, "edit_materials", submission, self.at)
         self.returned = parts.returned_parts(submission)
 
     def why_closed(self, code):
         """A sentence why files under this code ("": other materials) stay as they are, or None."""
         if not self.may:
-            return _("Materials cannot be changed: it is “%(status)s”.") % {
+            late = drafts.too_late(self.submission, self.at)
+            return late or _("Materials cannot be changed: it is “%(status)s”.") % {
                 "status": self.submission.get_status_display()
             }
         if self.submission.status == Status.UNDER_REVIEW and not self._asked_by_this_stage(code):
