@@ -18,8 +18,9 @@ OFFICE += ["/workbench/releases/", "/workbench/releases/new/"]
 @pytest.fixture
 def everything(cast):
     """Candidates in many places with the longest titles, a published release, a draft of one that differs."""
+    cast.requirement("A1", name=LONG, wanted=LONG, required=False)
     for status in ("draft", "submitted", "returned", "under_review", "withdrawn"):
-        cast.submission_in(status, title=LONG)
+        cast.material(cast.submission_in(status, title=LONG), name=f"{LONG[:150]}.pdf")
     named = cast.submission_in("named", title=LONG)
     cast.publish(ReleaseKind.NAMING, named)
     waiting = cast.submission_in("recommended", category=Category.COMPREHENSIVE, region=cast.places["松山区"], title="")
@@ -48,6 +49,7 @@ def pages_of(cast):
             "/workbench/submissions/new/",
             *of(found["draft"], "submit", "withdraw"),
             f"/workbench/submissions/{found['returned'].pk}/edit/",
+            f"/workbench/submissions/{found['returned'].pk}/materials/",
         ],
         "city_office": [*WORKBENCH, "/workbench/city/", *of(found["submitted"], "recommend", "return")],
         "regional_office": [

@@ -40,8 +40,10 @@
   }
 
   /* --- talking to the server --- */
+  function token(form) { return form.querySelector("[name=csrfmiddlewaretoken]").value; }
+
   async function ask(task, address, body, kind) {
-    var headers = {"X-CSRFToken": task.token};
+    var headers = {"X-CSRFToken": token(task.form)};
     if (kind) { headers["Content-Type"] = kind; }
     var answer = await fetch(address, {method: "POST", body: body, headers: headers, credentials: "same-origin", signal: task.stop.signal});
     if (answer.status >= 500) { throw new Error("server"); }
@@ -124,6 +126,7 @@
     said.textContent = task.file.name + " " + sentence;
   }
 
+  /* The lists as they are now, and the token, which changes with a new sign-in. */
   async function refresh() {
     var answer = await fetch(location.pathname, {credentials: "same-origin"});
     if (!answer.ok || answer.redirected) { return; }
@@ -131,6 +134,10 @@
     document.querySelectorAll("[data-files]").forEach(function (list) {
       var same = fresh.querySelector('[data-files="' + list.dataset.files + '"]');
       if (same) { list.innerHTML = same.innerHTML; }
+    });
+    var fresher = fresh.querySelector("form.upload [name=csrfmiddlewaretoken]");
+    document.querySelectorAll("form.upload [name=csrfmiddlewaretoken]").forEach(function (field) {
+      if (fresher) { field.value = fresher.value; }
     });
   }
 
@@ -162,6 +169,13 @@
     task.row.querySelector(".go-on").hidden = false;
   }
 
+  async function goOn(task) {
+    task.tries = 0;
+    task.row.querySelector(".go-on").hidden = true;
+    await refresh().catch(function () {});
+    enqueue(task);
+  }
+
   function enqueue(task) {
     clearTimeout(task.timer);
     task.row.querySelector(".go-on").hidden = true;
@@ -178,18 +192,17 @@
     clearTimeout(task.timer);
     waiting = waiting.filter(function (one) { return one !== task; });
     if (task.stop) { task.stop.abort(); }
-    if (task.address) { fetch(task.address + "drop/", {method: "POST", headers: {"X-CSRFToken": task.token}, credentials: "same-origin"}).catch(function () {}); }
+    if (task.address) { fetch(task.address + "drop/", {method: "POST", headers: {"X-CSRFToken": token(task.form)}, credentials: "same-origin"}).catch(function () {}); }
     end(task, "refused", words.dropped);
   }
 
   function add(form, file) {
     var queue = form.querySelector(".queue");
     var task = {form: form, file: file, row: row.cloneNode(true), tries: 0, crc: 0};
-    task.token = form.querySelector("[name=csrfmiddlewaretoken]").value;
     task.row.querySelector(".file-name").textContent = file.name;
     task.row.querySelector(".file-size").textContent = sizeOf(file);
     task.row.querySelector("progress").setAttribute("aria-label", file.name);
-    task.row.querySelector(".go-on").addEventListener("click", function () { task.tries = 0; enqueue(task); });
+    task.row.querySelector(".go-on").addEventListener("click", function () { goOn(task); });
     task.row.querySelector(".cancel").addEventListener("click", function () { cancel(task); });
     queue.hidden = false;
     queue.appendChild(task.row);
