@@ -385,3 +385,12 @@ def test_errors_are_still_told_in_the_page(cast):
     draft, client = cast.draft(), desk(cast.drafter)
     answer = client.post(edit_url(draft), form(client, draft, title="绝密★"))
     assert len(errors(answer)) == 1
+
+
+def test_a_text_that_is_too_long_is_told_so_in_plain_words(cast):
+    draft, client = cast.draft(), desk(cast.drafter)
+    _status, facts = autosave(client, draft, form(client, draft, summary="字" * 5001, contact="字" * 121))
+    assert facts["errors"] == {
+        "summary": ["有 5001 个字\uff0c最多 5000 个字。"],
+        "contact": ["有 121 个字\uff0c最多 120 个字。"],
+    }

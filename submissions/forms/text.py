@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from .. import secrecy
 
 CHOOSE = gettext_lazy("Choose one from the list.")
+TOO_LONG = {"max_length": gettext_lazy("It has %(show_value)s characters; at most %(limit_value)s are taken.")}
 MUST_CHOOSE = {"required": CHOOSE, "invalid_choice": CHOOSE}
 
 # Controls, marks that turn the direction of writing, halves of surrogate pairs, and U+FFFD: what could not be decoded.
@@ -37,6 +38,8 @@ def refuse_secret(text):
 class Line(forms.CharField):
     """One line: a title, a name."""
 
+    default_error_messages = TOO_LONG
+
     def to_python(self, value):
         text = super().to_python(value)
         refuse_unreadable(text, IN_LINE)
@@ -48,6 +51,7 @@ class Paragraphs(forms.CharField):
     """Several lines. A browser ends lines with CR LF and counts them as one character; so do we."""
 
     widget = forms.Textarea
+    default_error_messages = TOO_LONG
 
     def to_python(self, value):
         text = super().to_python((value or "").replace("\r\n", "\n").replace("\r", "\n"))
