@@ -211,7 +211,7 @@ POST = r"""
 /workbench/submissions/<uuid:pk>/tasks/new/                  302  200  404  403  404  403  404  403  403  403
 /workbench/submissions/<uuid:pk>/tasks/paste/                302  200  404  403  404  403  404  403  403  403
 /workbench/submissions/<uuid:pk>/tasks/workbook/             302  200  404  403  404  403  404  403  403  403
-/workbench/submissions/<uuid:pk>/tasks/workbook/take/        302  200  404  403  404  403  404  403  403  403
+/workbench/submissions/<uuid:pk>/tasks/workbook/take/        302  400  404  403  404  403  404  403  403  403
 /workbench/submissions/<uuid:pk>/tasks/evidence/             302  200  404  403  404  403  404  403  403  403
 /workbench/submissions/<uuid:pk>/tasks/evidence/result/      405  405  405  405  405  405  405  405  405  405
 /workbench/submissions/<uuid:pk>/tasks/reminders/            405  405  405  405  405  405  405  405  405  405
