@@ -138,6 +138,8 @@ class Echo(BaseHTTPRequestHandler):
         self.send_header("ETag", '"of-a-page"')
         if self.path.startswith("/hands-out/"):
             self.send_header("X-Accel-Redirect", "/protected/" + self.path.removeprefix("/hands-out/"))
+            self.send_header("Content-Disposition", "attachment; filename*=utf-8''%E8%A1%A8.docx")
+            self.send_header("Cache-Control", "private, no-store")
         self.end_headers()
         self.wfile.write(json.dumps({name.lower(): value for name, value in self.headers.items()}).encode())
 
@@ -224,6 +226,14 @@ def test_the_proxy_compresses_pages_and_leaves_their_name_recognisable(proxy):
     assert json.loads(gzip.decompress(answer.read()))["host"] == "shifan.example"
 
 
+KEPT_BY_THE_PROXY = {
+    "Content-Disposition": "attachment; filename*=utf-8''%E8%A1%A8.docx",
+    "Cache-Control": "private, no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+}
+
+
 @pytest.mark.proxy
 def test_the_proxy_hands_a_material_out_for_the_application_and_to_nobody_else(proxy, tmp_path):
     (tmp_path / "materials/9c").mkdir(parents=True)
@@ -234,6 +244,9 @@ def test_the_proxy_hands_a_material_out_for_the_application_and_to_nobody_else(p
         asking.request("GET", path)
         answer = asking.getresponse()
         told[path] = answer.status, answer.read() == b"the material"
+        if answer.status == 200:
+            headers = {name: answer.getheader(name) for name in KEPT_BY_THE_PROXY}
+    assert headers == KEPT_BY_THE_PROXY
     assert told == {
         "/hands-out/9c/9c96": (200, True),
         "/protected/9c/9c96": (404, False),

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.once
 def test_without_variables_materials_lie_on_this_disk_without_an_address(tmp_path):
     assert stores.material_storage(tmp_path) == {
         "BACKEND": "config.storage.DurableStorage",
-        "OPTIONS": {"location": tmp_path, "base_url": None},
+        "OPTIONS": {"location": tmp_path, "base_url": None, "file_permissions_mode": 0o640},
     }
 
 
