@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -364,3 +365,20 @@ def test_the_menu_leads_only_where_one_may_go(cast, who):
     links = re.findall(r'<a href="([^"]*)" [^>]*>(.*?)</a>', menu)
     assert [heading for _address, heading in links] == MENUS[who]
     assert {client.get(address).status_code for address, _heading in links} == {200}
+
+
+@pytest.mark.parametrize(
+    ("sent_from", "leads_to"),
+    [
+        ("http://testserver/workbench/ranking/demo/", "/workbench/ranking/demo/"),
+        ("http://testserver/workbench/ranking/demo/single/", "/workbench/"),
+        ("http://testserver/nowhere/", "/workbench/"),
+        ("https://elsewhere.example/workbench/ranking/demo/", "/workbench/"),
+        ("http://[", "/workbench/"),
+        (None, "/workbench/"),
+    ],
+)
+def test_who_presses_a_button_after_the_session_ended_comes_back_to_its_page(cast, sent_from, leads_to):
+    sender = {} if sent_from is None else {"HTTP_REFERER": sent_from}
+    response = Client().post(reverse("ranking_set", args=["demo", "single"]), {}, **sender)
+    assert (response.status_code, response.url) == (302, f"{reverse('login')}?next={leads_to}")

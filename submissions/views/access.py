@@ -1,11 +1,15 @@
 """Who enters a page of the workbench, and what exists for whom."""
 
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -27,9 +31,36 @@ def workbench_page(*methods, action=None):
                 allow(request.user, action)
             return view(request, *args, **kwargs)
 
-        return require_http_methods(methods)(never_cache(login_required(enter)))
+        enter.opens = "GET" in methods
+        return require_http_methods(methods)(
+            never_cache((login_required if enter.opens else back_after_sign_in)(enter))
+        )
 
     return decorate
+
+
+def back_after_sign_in(view):
+    """For what only a button leads to: whoever's session ended meanwhile comes back to the page with the button, for
+    the address of its form cannot be opened."""
+
+    @wraps(view)
+    def enter(request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return redirect_to_login(came_from(request))
+
+    return enter
+
+
+def came_from(request):
+    """The page of the workbench that sent this request, if it can be opened; else the first one."""
+    referer = request.headers.get("Referer", "")
+    path = urlsplit(referer).path if url_has_allowed_host_and_scheme(referer, request.get_host()) else ""
+    try:
+        opens = getattr(resolve(path).func, "opens", False)
+    except Resolver404:
+        opens = False
+    return path if opens else reverse("workbench")
 
 
 def allow(user, action, obj=None):
