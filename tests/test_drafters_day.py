@@ -77,6 +77,7 @@ def test_a_drafter_hands_in_is_returned_one_part_and_hands_in_again(cast, asked,
     drafter.go(here).page.locator(".to-correct").get_by_role("link", name="主要内容").click()
     assert drafter.page.locator("#draft textarea, #draft input:not([type=hidden])").count() == 1
     drafter.fill(summary=RIGHT).press("保存")
+    drafter.page.wait_for_url(f"**{here}")
     assert drafter.go(f"{here}materials/").page.locator("input[type=file]").count() == 0
 
     assert hand_in(drafter, submission, "重新提交") == "submitted"
