@@ -32,9 +32,8 @@ def workbench_page(*methods, action=None):
             return view(request, *args, **kwargs)
 
         enter.opens = "GET" in methods
-        return require_http_methods(methods)(
-            never_cache((login_required if enter.opens else back_after_sign_in)(enter))
-        )
+        signed_in = login_required if enter.opens else back_after_sign_in
+        return require_http_methods(methods)(never_cache(signed_in(enter)))
 
     return decorate
 
