@@ -24,15 +24,25 @@ def autosave(form, by):
     except MoveRefused as refused:
         return 409, {"state": "refused", "sentence": str(refused)}
     presence.touch(submission, by, now)
-    errors = {name: [str(one) for one in found] for name, found in form.errors.items() if name in FIELDS}
-    errors |= {name: [sentence] for name, sentence in form.too_late.items()}
-    state = "conflict" if conflicts else "errors" if errors else "saved"
+    told = not_saved(form)
+    told["errors"] |= {name: [sentence] for name, sentence in form.too_late.items()}
     return 200, {
-        "state": state,
-        "errors": errors,
+        "state": "conflict" if conflicts else "errors" if told["errors"] else "saved",
+        **told,
         "conflicts": {name: form.told(name) for name in conflicts},
         "saved_at": timezone.localtime(now).strftime("%H:%M"),
         **_standing(form, by, now),
+    }
+
+
+def not_saved(form, still_to_choose=()):
+    """The sentences at each field that was not saved, those aside that are `still_to_choose` and empty; and the fields
+    whose text must not be kept on the writer's computer either."""
+    wrong = {name: found.as_data() for name, found in form.errors.items() if name in FIELDS}
+    told = {name: found for name, found in wrong.items() if name not in still_to_choose or form.data.get(name)}
+    return {
+        "errors": {name: [sentence for one in found for sentence in one.messages] for name, found in told.items()},
+        "secret": [name for name, found in wrong.items() if any(one.code == "secret" for one in found)],
     }
 
 

@@ -13,13 +13,17 @@
   var flagBox = document.querySelector("[data-flags]");
   var fixed = ["csrfmiddlewaretoken", "version", "base", "key"];
   var seen = {};
+  var unanswered = []; // what was sent and may have been stored though its answer was lost
+  var secret = []; // names of the fields whose text must not be kept anywhere
+  var choosing = form.querySelector(".both") !== null; // both texts are shown: nothing is written before the writer chose
+  var pressed = false, reached = true;
   var timer = null, busy = false, again = false, changed = false, expired = false, renewed = false, leaving = false;
 
   function key() { return "shifan-draft:" + form.dataset.user + ":" + form.dataset.draft; }
   function values() {
     var found = {};
     new FormData(form).forEach(function (value, name) {
-      if (fixed.indexOf(name) < 0 && name.indexOf("take-") !== 0) { found[name] = value; }
+      if (fixed.indexOf(name) < 0 && name.indexOf("take-") !== 0) { found[name] = value.replace(/\r\n/g, "\n"); }
     });
     return found;
   }
@@ -39,8 +43,10 @@
     }
     if (state === "refused" && facts && facts.sentence) { stateLine.textContent = facts.sentence; }
   }
-  function keep() {
-    try { localStorage.setItem(key(), JSON.stringify({ values: values(), base: base(), at: Date.now() })); } catch (full) { /* a full or forbidden store: the page itself still holds the text */ }
+  function keep(sent) {
+    var found = values();
+    secret.forEach(function (name) { delete found[name]; });
+    try { localStorage.setItem(key(), JSON.stringify({ values: found, base: base(), unanswered: unanswered, at: Date.now(), sent: Boolean(sent) })); } catch (full) { /* a full or forbidden store: the page itself still holds the text */ }
   }
   function forget() { try { localStorage.removeItem(key()); } catch (forbidden) { /* nothing was kept then */ } }
   function kept() {
@@ -50,34 +56,38 @@
   function set(name, value) {
     var found = field(name);
     if (!found) { return; }
-    if (found.type === "checkbox") { found.checked = value === "on"; } else { found.value = value; }
+    if (found.type === "checkbox") { found.checked = value === "on"; } else if (found.value !== value) { found.value = value; }
   }
 
   function onInput() {
     changed = true;
     keep();
-    if (!expired) { show("unsaved"); }
+    if (!expired && !choosing) { show("unsaved"); }
     clearTimeout(timer);
     timer = setTimeout(save, SOON);
   }
 
   function save() {
+    if (choosing) { return; }
     if (busy) { again = true; return; }
     clearTimeout(timer);
     busy = true;
     var sent = values(), beginning = !form.dataset.autosave;
     if (changed && !expired) { show("saving"); }
+    unanswered.push(sent);
     fetch(form.dataset.autosave || form.dataset.begin, {
       method: "POST", body: new FormData(form), credentials: "same-origin", headers: { Accept: "application/json" },
       keepalive: document.visibilityState === "hidden" // the page may be closing; its answer counts all the same
     }).then(function (answer) {
+      reached = true;
       var isJson = (answer.headers.get("Content-Type") || "").indexOf("json") >= 0;
       if (answer.redirected || answer.status === 403) { return lostSession(); }
       if (!isJson) { throw new Error("the server cannot answer now"); }
       renewed = false;
       return answer.json().then(function (facts) { return beginning ? begun(facts, sent) : saved(facts, sent); });
-    }).catch(function () { if (changed) { keep(); show("offline"); } }).then(function () {
+    }).catch(function () { reached = false; if (changed) { keep(); show("offline"); } }).then(function () {
       busy = false;
+      if (pressed) { pressed = again = false; if (reached) { leave(); form.submit(); } return; }
       if (again) { again = false; save(); }
     });
   }
@@ -105,8 +115,10 @@
   }
 
   function begun(facts, sent) {
-    if (facts.state !== "begun") { show("unsaved"); return; }
+    unanswered = [];
+    if (facts.state !== "begun") { secret = facts.secret; mark(facts.errors); keep(); show("unsaved"); return; }
     forget();
+    if (pressed) { return; } // the form goes its own way, and finds its draft begun
     form.dataset.autosave = facts.autosave;
     form.dataset.draft = facts.edit.split("/").slice(-3)[0];
     form.setAttribute("action", facts.edit);
@@ -125,6 +137,8 @@
   function saved(facts, sent) {
     expired = false;
     if (facts.state === "refused") { keep(); show("refused", facts); return; }
+    ownOnes(facts);
+    secret = facts.secret;
     var now = values(), prints = base(), typedMeanwhile = JSON.stringify(now) !== JSON.stringify(sent);
     Object.keys(facts.base).forEach(function (name) {
       if (facts.conflicts[name] || facts.errors[name]) { return; }
@@ -142,8 +156,24 @@
     conflicts(facts.conflicts);
     others(facts.others);
     flags(facts.flags);
+    unanswered = [];
     if (facts.state === "saved" && !typedMeanwhile) { forget(); } else { keep(); }
     show(typedMeanwhile && facts.state !== "conflict" ? "unsaved" : facts.state, facts);
+  }
+
+  /* Stored by ourselves, though the answer was lost on its way: no conflict with anybody. */
+  function ownOnes(facts) {
+    Object.keys(facts.conflicts).forEach(function (name) {
+      var raw = facts.conflicts[name].raw;
+      if (!unanswered.slice(0, -1).some(function (sent) { return (sent[name] || "").trim() === raw; })) { return; }
+      var prints = base();
+      prints[name] = facts.base[name];
+      form.elements.base.value = JSON.stringify(prints);
+      delete facts.conflicts[name];
+      facts.errors[name] = []; // not stored yet
+      again = changed = true;
+    });
+    if (facts.state === "conflict" && !Object.keys(facts.conflicts).length) { facts.state = "unsaved"; }
   }
 
   function mark(errors) {
@@ -151,8 +181,8 @@
     form.querySelectorAll(".field").forEach(function (box) {
       var input = box.querySelector("[name]");
       var said = input && errors[input.name];
-      box.classList.toggle("invalid", Boolean(said));
-      if (!said) { return; }
+      box.classList.toggle("invalid", Boolean(said && said.length));
+      if (!said || !said.length) { return; }
       var list = document.createElement("ul");
       list.className = "errorlist";
       said.forEach(function (sentence) { list.appendChild(document.createElement("li")).textContent = sentence; });
@@ -209,11 +239,13 @@
     var now = values();
     var differs = Object.keys(found.values).some(function (name) { return (now[name] || "") !== found.values[name]; });
     if (!differs) { forget(); return; }
+    localStorage.setItem(key(), JSON.stringify(Object.assign(found, { sent: false }))); // it came back: it was not saved
     box.hidden = false;
     box.querySelector("[data-kept-at]").textContent = new Date(found.at).toLocaleString("zh-CN");
     box.querySelector("[data-restore]").addEventListener("click", function () {
       Object.keys(found.values).forEach(function (name) { set(name, found.values[name]); });
       if (form.elements.base && found.base) { form.elements.base.value = JSON.stringify(found.base); }
+      unanswered = found.unanswered || [];
       box.hidden = true;
       onInput();
     });
@@ -223,19 +255,30 @@
   offerKept();
   form.addEventListener("input", onInput);
   form.addEventListener("change", onInput);
+  /* A saving under way is waited for: it is no conflict with oneself. What is kept here is taken away by the page that
+     says it is saved (draft-saved.js). */
   form.addEventListener("submit", function (event) {
-    if (leaving) { event.preventDefault(); return; }
-    leaving = true;
-    keep();
-    clearTimeout(timer);
-    setTimeout(function () { leaving = false; }, 5000);
+    if (choosing) { return; }
+    if (!busy && !leaving && navigator.onLine !== false) { leave(); return; }
+    event.preventDefault();
+    if (busy) { pressed = true; } else if (!leaving) { keep(); show("offline"); }
   });
+  function leave() {
+    leaving = true;
+    clearTimeout(timer);
+    keep(true);
+    setTimeout(function () { leaving = false; }, 5000);
+  }
   window.addEventListener("online", function () { if (changed) { save(); } });
   window.addEventListener("focus", function () { if (expired) { save(); } });
   document.addEventListener("visibilitychange", function () {
     if (document.visibilityState === "hidden" && changed && !expired && form.dataset.autosave) { save(); }
   });
-  if (form.dataset.autosave) { show("saved", { saved_at: stateLine.textContent.slice(-5) }); }
+  if ("unsaved" in form.dataset) {
+    changed = true;
+    keep();
+    show(choosing ? "conflict" : "unsaved");
+  } else if (form.dataset.autosave) { show("saved", { saved_at: stateLine.textContent.slice(-5) }); }
   setInterval(function () { if ((form.dataset.autosave || changed) && !busy) { save(); } }, HEARTBEAT);
   if (form.dataset.autosave) { othersTimer(); }
   function othersTimer() { setTimeout(function () { if (!busy && !changed) { save(); } }, 3000); }

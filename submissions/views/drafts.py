@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.keeping import keeps_typed
 
 from .. import drafts, earlier, flags, presence, secrecy, waiting
-from ..autosaving import autosave
+from ..autosaving import autosave, not_saved
 from ..forms.drafts import NewDraftForm
 from ..forms.earlier import AgainForm
 from ..forms.editing import EditDraftForm
@@ -47,11 +47,12 @@ def begin(form, by):
 
 
 def sent_again(request, draft):
-    """The form of a new draft, sent once more (pressed twice, or gone back to): it edits the draft it became, and if
-    that was changed since, both texts are shown."""
+    """The form of a new draft, sent once more (pressed twice, begun while typing, or gone back to): it edits the draft
+    it became, and if that was changed since, both texts are shown."""
     data = request.POST.copy()
     data["version"] = FIRST_VERSION
-    return saved_or_shown(request, draft, EditDraftForm(data, by=request.user, submission=draft))
+    form = EditDraftForm(data, by=request.user, submission=draft)
+    return saved_or_shown(request, draft, form, _("“%(name)s” is saved as a draft; it is not submitted yet."))
 
 
 @workbench_page("POST", action="create")
@@ -59,7 +60,7 @@ def submission_begin(request):
     """The first saving while somebody writes: as soon as round, category and division are chosen there is a draft."""
     form = NewDraftForm(request.POST, by=request.user, open_rules=waiting.open_rules(city=request.user.city))
     if not form.is_valid():
-        return JsonResponse({"state": "unsaved", "errors": form.errors.get_json_data()})
+        return JsonResponse({"state": "unsaved", **not_saved(form, still_to_choose=drafts.SETTLED)})
     draft, made = begin(form, request.user)
     return JsonResponse(
         {
@@ -97,12 +98,12 @@ def submission_edit(request, pk):
     # Whoever hands it in wrote it: their words come back to them even when they may no longer be saved.
     allow(request.user, "submit" if request.method == "POST" or request.kept else "edit", submission)
     form = EditDraftForm(bound(request), by=request.user, submission=submission)
-    return saved_or_shown(request, submission, form)
+    return saved_or_shown(request, submission, form, _("“%(name)s” is saved; it is not submitted yet."))
 
 
-def saved_or_shown(request, submission, form):
+def saved_or_shown(request, submission, form, sentence):
     if request.method == "POST" and form.is_valid() and form.save(request.user):
-        messages.success(request, _("“%(name)s” is saved; it is not submitted yet.") % {"name": submission})
+        messages.success(request, sentence % {"name": submission})
         for sentence in form.too_late.values():
             messages.warning(request, sentence)
         return redirect("submission", submission.pk)
