@@ -194,14 +194,16 @@ def test_nothing_is_saved_under_the_name_of_who_signs_in_next(cast, writer, draf
     assert colleague.page.input_value("[name=summary]") == ""
 
 
-def test_with_several_rounds_open_a_draft_begins_once_one_is_chosen(cast, visitor):
+def test_a_draft_begins_once_its_round_is_chosen_and_nothing_stands_against_it(cast, visitor):
     cast.make_round("2027")
     person = Person(visitor(), cast.drafter)
     person.go("/workbench/submissions/new/")
     person.fill(category="single", region=str(cast.drafter.city.pk), title="边写边存")
-    person.page.wait_for_timeout(2500)
-    assert Submission.objects.count() == 0
-    person.fill(round="2027")
+    person.fill(summary="机密★5年")
+    said = person.page.locator(".errorlist")
+    expect(said).to_contain_text("密级标志", timeout=8000)
+    assert (said.count(), Submission.objects.count()) == (1, 0)
+    person.fill(summary="", round="2027")
     person.page.wait_for_url("**/edit/", timeout=8000)
     assert Submission.objects.get().round.code == "2027"
     assert person.page.locator("[name=round]").is_disabled()
