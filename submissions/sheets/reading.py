@@ -1,6 +1,5 @@
 """Opening what people send: .xlsx, .xls, .et or .csv, told by content and not by name; every cell as text."""
 
-import re
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -14,7 +13,6 @@ from .text import ENDS, text_of
 __all__ = ["LARGEST", "Sheet", "Unreadable", "open_book"]
 
 LARGEST = 20 * 1024 * 1024
-ODD = re.compile("[\r\0]").search
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -66,7 +64,10 @@ def _rows(book, number, errors):
     rows = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
     for at, row in enumerate(rows):
         # Nearly all cells are plain text: for these it is done here, a call for each would take as long as the reader.
-        rows[at] = [value.strip(ENDS) if type(value) is str and not ODD(value) else text_of(value) for value in row]
+        rows[at] = [
+            value.strip(ENDS) if type(value) is str and "\r" not in value and "\0" not in value else text_of(value)
+            for value in row
+        ]
     for (row, column), name in errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = name
