@@ -191,10 +191,14 @@
   }
 
   function conflicts(found) {
-    conflictBox.textContent = "";
+    form.querySelectorAll("[data-both]").forEach(function (old) { old.remove(); });
     Object.keys(found).forEach(function (name) {
-      var told = found[name], box = conflictBox.appendChild(document.createElement("div"));
+      var told = found[name], box = document.createElement("div"), control = field(name);
       box.className = "notice";
+      box.dataset.both = name;
+      // Beside what was typed: both texts in one sight.
+      var place = (control[0] && !control.options ? control[0] : control).closest(".field");
+      place.parentNode.insertBefore(box, place);
       box.appendChild(document.createElement("p")).textContent = told.label + " · " + conflictBox.dataset.said;
       var text = box.appendChild(document.createElement("p"));
       text.className = "verbatim"; text.textContent = told.stored;
