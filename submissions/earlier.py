@@ -1,5 +1,7 @@
 """What a unit has written before need not be written again (最多报一次): a draft begun from an earlier submission."""
 
+from django.db import transaction
+
 from . import drafts, materials
 from .models import Submission
 from .parts import FIELDS
@@ -22,9 +24,10 @@ def begin_from(earlier, round, by, key=None):
     if earlier.unit_id != by.unit_id or not can(by, "create"):
         raise NotAllowed(str(earlier))
     content = {name: getattr(earlier, name) for name in FIELDS if name != "name_undisclosed"}
-    draft, made = drafts.begin(by, round, key, **content)
-    if made:
-        _link(earlier, draft, by)
+    with transaction.atomic():
+        draft, made = drafts.begin(by, round, key, **content)
+        if made:
+            _link(earlier, draft, by)
     return draft, made
 
 
