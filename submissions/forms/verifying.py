@@ -1,6 +1,5 @@
 """The code on a paper, and a file to be compared with what was handed in."""
 
-import hashlib
 from dataclasses import dataclass
 
 from django import forms
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from .. import contents, versions
 from ..materials.kinds import LARGEST_MB, MB
 from ..models import Submission, Version
+from .documents import sha256
 from .text import Line
 
 
@@ -66,9 +66,6 @@ class FileForm(forms.Form):
     def among(self, version):
         """The `Answer` for the uploaded file."""
         file = self.cleaned_data["file"]
-        found = hashlib.sha256()
-        for chunk in file.chunks():
-            found.update(chunk)
-        sha256 = found.hexdigest()
-        same = [one for one in contents.files(version.content) if one.sha256 == sha256]
-        return Answer(file.name, sha256, same)
+        digest = sha256(file)
+        same = [one for one in contents.files(version.content) if one.sha256 == digest]
+        return Answer(file.name, digest, same)
