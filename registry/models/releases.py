@@ -1,85 +1,13 @@
-"""The public record: dated, documented, frozen statements about candidates. Nothing here names anything private.
-
-A `Release` is one official act of telling: kind, number, source, digest. Its `ReleaseItem`s are what it says of each
-candidate. Both are append-only, by trigger. The words of an item stand apart in `ItemText`, so that a leaked telephone
-number can go (a `Withholding`) while the item, its digest and a dated tombstone stay. `Entry` is one candidate in
-public: it holds no words, only pointers to the statement in force at each step.
-"""
-
-import uuid
+"""Releases and what they say of each candidate; append-only, but for words that are withheld."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
 
-from .querysets import EntryQuerySet, ReleaseQuerySet, RoundQuerySet
-
-NAME_UNDISCLOSED = "名称未公开"
-
-
-class Category(models.TextChoices):
-    COMPREHENSIVE = "comprehensive", _("comprehensive")
-    SINGLE = "single", _("single-item")
-
-
-class Outcome(models.TextChoices):
-    RECOMMENDED = "recommended", _("recommended")
-    ENTERED = "entered_field_evaluation", _("entered the field evaluation")
-    NAMED = "named", _("named")
-    NOT_NAMED = "not_named", _("not named")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    DISQUALIFIED = "disqualified", _("disqualified")
-
-
-class ReleaseKind(models.TextChoices):
-    RECOMMENDATION = "recommendation_list", _("recommendation list")
-    FIELD_EVALUATION = "field_evaluation_list", _("list of those entering the field evaluation")
-    NAMING = "naming_decision", _("naming decision")
-    CORRECTION = "correction", _("correction")
-
-
-class SourceKind(models.TextChoices):
-    DOCUMENT = "document", _("official document")
-    PUBLICATION = "publication", _("cited publication")
-
-
-class Round(models.Model):
-    """The public facts of a round. What the office decides for itself (window, stages, quotas) is private."""
-
-    code = models.SlugField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    year = models.PositiveSmallIntegerField(_("year"))
-    level = models.CharField(
-        _("level"),
-        max_length=12,
-        choices=[("national", _("national")), ("regional", _("of a province or autonomous region"))],
-        default="regional",
-    )
-    region = models.ForeignKey(Region, models.PROTECT, related_name="rounds", verbose_name=_("organising division"))
-    title_comprehensive = models.CharField(
-        _("title given to regions"),
-        max_length=60,
-        help_text=_("As the decision prints it: 全区法治政府建设示范地区"),
-    )
-    title_single = models.CharField(
-        _("title given to projects"),
-        max_length=60,
-        help_text=_("As the decision prints it: 全区法治政府建设示范项目"),
-    )
-
-    objects = RoundQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("round")
-        verbose_name_plural = _("rounds")
-        ordering = ["-year", "code"]
-
-    def __str__(self):
-        return self.name
-
-    def title_for(self, category):
-        return self.title_comprehensive if category == Category.COMPREHENSIVE else self.title_single
+from ..querysets import ReleaseQuerySet
+from .kinds import Category, Outcome, ReleaseKind, SourceKind
+from .rounds import Round
 
 
 class Release(models.Model):
@@ -122,38 +50,12 @@ class Release(models.Model):
         return self.source_issued_on
 
 
-class Entry(models.Model):
-    """One candidate in public. `current` is the latest statement; the three steps point at the statement in force
-    for each (None: not stated, or taken back by a correction)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(Round, models.PROTECT, related_name="entries", verbose_name=_("round"))
-    category = models.CharField(_("category"), max_length=16, choices=Category.choices)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="entries", verbose_name=_("division"))
-    city = models.ForeignKey(Region, models.PROTECT, related_name="city_entries", verbose_name=_("city"))
-    outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome.choices)
-    current = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
-    recommended = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
-    entered = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
-    decided = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
-
-    objects = EntryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("entry")
-        verbose_name_plural = _("entries")
-        indexes = [models.Index(fields=["round", "outcome"], name="entry_round_outcome")]
-
-    def __str__(self):
-        return str(self.id)
-
-
 class ReleaseItem(models.Model):
     """What one release says of one candidate. `printed`: stands in the list itself; a candidate that entered and is
     not in the naming decision is stated by the same release without being printed in its list."""
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="items", verbose_name=_("release"))
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="items", verbose_name=_("entry"))
+    entry = models.ForeignKey("Entry", models.PROTECT, related_name="items", verbose_name=_("entry"))
     order = models.PositiveIntegerField(_("order"))
     printed = models.BooleanField(_("printed in the list"), default=True)
     category = models.CharField(_("category"), max_length=16, choices=Category.choices)

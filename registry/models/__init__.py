@@ -1,0 +1,26 @@
+"""The public record: dated, documented, frozen statements about candidates. Nothing here names anything private.
+
+A `Release` is one official act of telling: kind, number, source, digest. Its `ReleaseItem`s are what it says of each
+candidate. Both are append-only, by trigger. The words of an item stand apart in `ItemText`, so that a leaked telephone
+number can go (a `Withholding`) while the item, its digest and a dated tombstone stay. `Entry` is one candidate in
+public: it holds no words, only pointers to the statement in force at each step.
+"""
+
+from .entries import Entry
+from .kinds import NAME_UNDISCLOSED, Category, Outcome, ReleaseKind, SourceKind
+from .releases import ItemText, Release, ReleaseItem, Withholding
+from .rounds import Round
+
+__all__ = [
+    "NAME_UNDISCLOSED",
+    "Category",
+    "Entry",
+    "ItemText",
+    "Outcome",
+    "Release",
+    "ReleaseItem",
+    "ReleaseKind",
+    "Round",
+    "SourceKind",
+    "Withholding",
+]
