@@ -1,7 +1,7 @@
-"""Language and large text: chosen by a GET link, kept in two cookies, applied to every page.
+"""Language, elder-friendly mode and contrast: chosen by a GET link, kept in cookies, applied to every page.
 
-There is no LocaleMiddleware: a browser that says en-US would get English from a Chinese office's site. Chinese it is
-until the visitor chooses.
+The three are independent of each other. There is no LocaleMiddleware: a browser that says en-US would get English from
+a Chinese office's site. Chinese it is until the visitor chooses.
 """
 
 from django.conf import settings
@@ -11,14 +11,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
-MODES = ("normal", "large")
+MODES = ("normal", "large")  # "large" is the elder-friendly mode; it kept the name it had when it was large text alone
+CONTRASTS = ("normal", "high")
+# The cookie of each choice and what it may say; the first is what nobody has to choose.
+CHOICES = {"lang": LANGUAGES, "mode": MODES, "contrast": CONTRASTS}
 YEAR = 365 * 24 * 3600
 
 
 def chosen(request):
-    """(language, display mode) of this visitor, always from the known ones."""
-    language, mode = request.COOKIES.get("lang"), request.COOKIES.get("mode")
-    return language if language in LANGUAGES else LANGUAGES[0], mode if mode in MODES else MODES[0]
+    """(language, mode, contrast) of this visitor, always from the known ones: part of the key of every cached page."""
+    said = [(request.COOKIES.get(name), known) for name, known in CHOICES.items()]
+    return tuple(value if value in known else known[0] for value, known in said)
 
 
 class DisplayMiddleware:
@@ -26,7 +29,7 @@ class DisplayMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        language, request.display_mode = chosen(request)
+        language, request.display_mode, request.display_contrast = chosen(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
@@ -40,7 +43,7 @@ def switch(request):
     target = request.GET.get("next", "/")
     safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     response = HttpResponseRedirect(target if safe else "/")
-    for name, known in (("lang", LANGUAGES), ("mode", MODES)):
+    for name, known in CHOICES.items():
         if request.GET.get(name) in known:
             response.set_cookie(name, request.GET[name], max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return response

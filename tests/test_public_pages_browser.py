@@ -104,11 +104,11 @@ def test_large_text_is_larger_and_can_be_left_again(page, everything):
     size = "parseFloat(getComputedStyle(document.querySelector('.lead')).fontSize)"
     page.goto("/named/?round=2023")
     before = page.evaluate(size)
-    page.get_by_role("link", name="大字版").click()
+    page.get_by_role("link", name="长者模式").click()
     page.wait_for_load_state()
     assert page.url.endswith("/named/?round=2023")
     assert page.evaluate(size) >= before * 1.25
-    page.get_by_role("link", name="标准字号").click()
+    page.get_by_role("link", name="标准模式").click()
     page.wait_for_load_state()
     assert page.evaluate(size) == before
 

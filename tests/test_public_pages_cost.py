@@ -1,6 +1,8 @@
 """What a public page costs: queries that do not grow with rows, nothing while warm, and few bytes."""
 
 import gzip
+import re
+from itertools import product
 
 import pytest
 from django.conf import settings
@@ -111,16 +113,24 @@ def test_what_a_page_does_not_depend_on_is_neither_in_its_key_nor_in_it(client, 
     assert b"testserver" not in first.content
 
 
-def test_language_and_size_of_text_make_pages_of_their_own(client, db):
+def test_language_mode_and_contrast_make_pages_of_their_own(client, db):
     synthetic_round(1)
     seen = set()
-    for language in ("zh-hans", "en"):
-        for mode in ("normal", "large"):
-            client.cookies.load({"lang": language, "mode": mode})
-            response = client.get("/named/")
-            assert f'<html lang="{language}" data-mode="{mode}">' in response.content.decode()
-            seen.add(response.headers["ETag"])
-    assert len(seen) == 4
+    for language, mode, contrast in product(("zh-hans", "en"), ("normal", "large"), ("normal", "high")):
+        client.cookies.load({"lang": language, "mode": mode, "contrast": contrast})
+        response = client.get("/named/")
+        opening = f'<html lang="{language}" data-mode="{mode}" data-contrast="{contrast}">'
+        assert re.findall("<html[^>]*>", response.content.decode()) == [opening]
+        seen.add(response.headers["ETag"])
+    assert len(seen) == 8
+
+
+def test_no_cookie_makes_a_page_of_its_own_but_the_known_words(client, db):
+    seen = set()
+    for word in ("", "large ", "LARGE", "high", "en", "é", "normal", "0"):
+        client.cookies.load({"lang": word if word != "en" else "EN", "mode": word, "contrast": f"{word}x"})
+        seen.add(client.get("/named/").headers["ETag"])
+    assert len(seen) == 1
 
 
 def test_a_link_of_display_leads_back_to_the_same_list(client, db):

@@ -92,4 +92,4 @@ def test_what_is_searched_is_shown_as_words_and_not_as_marks(client):
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
 def test_a_page_of_refusal_needs_nothing_that_may_have_failed(name, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert '<html lang="zh-hans" data-mode="normal">' in render_to_string(f"{name}.html")
+        assert '<html lang="zh-hans" data-mode="normal" data-contrast="normal">' in render_to_string(f"{name}.html")

@@ -1,4 +1,4 @@
-"""Links by which a visitor chooses language and size of text, and how words of the record are shown."""
+"""Links by which a visitor chooses language, elder-friendly mode and contrast, and which page is the current one."""
 
 from urllib.parse import urlencode
 
@@ -23,16 +23,22 @@ def here(request):
 
 @register.simple_tag(takes_context=True)
 def display_links(context):
-    """The two choices not taken now, as (label, language of the label, address)."""
+    """The choices not taken now, one of each kind, as (label, language of the label, address)."""
     request = context.get("request")
-    language, mode = (get_language(), "normal") if request is None else chosen(request)
+    language, mode, contrast = (get_language(), "normal", "normal") if request is None else chosen(request)
     following = "/" if request is None else here(request)
+    larger = {"normal": ("large", gettext("Elder-friendly mode")), "large": ("normal", gettext("Standard mode"))}
+    stronger = {"normal": ("high", gettext("High contrast")), "high": ("normal", gettext("Standard contrast"))}
     other = ("en", "English") if language != "en" else ("zh-hans", "中文")
-    larger = ("large", gettext("Large text")) if mode == "normal" else ("normal", gettext("Normal text"))
+    offered = [
+        ("mode", *larger[mode], language),
+        ("contrast", *stronger[contrast], language),
+        ("lang", *other, other[0]),
+    ]
     address = reverse("display")
     return [
-        (larger[1], language, f"{address}?{urlencode({'mode': larger[0], 'next': following})}"),
-        (other[1], other[0], f"{address}?{urlencode({'lang': other[0], 'next': following})}"),
+        (label, spoken, f"{address}?{urlencode({name: value, 'next': following})}")
+        for name, value, label, spoken in offered
     ]
 
 
