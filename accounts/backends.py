@@ -9,7 +9,15 @@ from .models import Role
 
 # Patterns over Django's permission names. Which rows of a model a role sees is another matter: `visible_to`.
 ROLE_PERMISSIONS = {
-    Role.ADMINISTRATOR: ["accounts.*", "regions.*_region", "regions.*_regionchange", "axes.*", "registry.view_round"],
+    Role.ADMINISTRATOR: [
+        "accounts.*",
+        "regions.*_region",
+        "regions.*_regionchange",
+        "axes.*",
+        "registry.view_round",
+        "registry.*_calendaryear",
+        "registry.*_calendarday",
+    ],
     Role.REGIONAL_OFFICE: [
         "regions.view_*",
         "accounts.view_unit",

@@ -27,6 +27,7 @@ registry.entry               -      -      -      -      -      lvh    -      lv
 registry.releaseitem         -      -      -      -      -      lvh    -      lvh    -      lvh
 registry.itemtext            -      -      -      -      -      lvh    -      lvh    -      lvh
 registry.withholding         -      -      -      -      -      l      -      l      -      l
+registry.calendaryear         -      -      -      -      -      l      -      l      la     la
 axes.accessattempt           -      -      -      -      -      -      -      l      l      l
 axes.accesslog               -      -      -      -      -      -      -      l      l      l
 accounts.user                -      -      -      -      -      -      -      lvh    lavdh  lavdh

@@ -6,6 +6,7 @@ number can go (a `Withholding`) while the item, its digest and a dated tombstone
 public: it holds no words, only pointers to the statement in force at each step.
 """
 
+from .calendar import CalendarDay, CalendarYear, Counting
 from .entries import Entry
 from .kinds import NAME_UNDISCLOSED, Category, Outcome, ReleaseKind, SourceKind
 from .releases import ItemText, Release, ReleaseItem, Withholding
@@ -13,7 +14,10 @@ from .rounds import Round
 
 __all__ = [
     "NAME_UNDISCLOSED",
+    "CalendarDay",
+    "CalendarYear",
     "Category",
+    "Counting",
     "Entry",
     "ItemText",
     "Outcome",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from .models import Entry, ItemText, Release, ReleaseItem, Withholding
+from ..models import Entry, ItemText, Release, ReleaseItem, Withholding
 
 
 class ReadOnly:

@@ -1,0 +1,6 @@
+"""The public record, to be read, and the calendar it counts by, to be kept."""
+
+from . import calendar
+from .records import ReadOnly
+
+__all__ = ["ReadOnly", "calendar"]
