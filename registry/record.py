@@ -10,19 +10,21 @@ from datetime import date
 from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from regions.models import Region
 from regions.version import raise_public_version
 
 from .digests import ALGORITHM, digest
 from .folding import fold
-from .models import Entry, ItemText, Outcome, Release, ReleaseItem, ReleaseKind, Withholding
+from .models import Entry, ItemText, Release, ReleaseItem, Withholding
+from .order import position
+from .standing import STEPS, replay
 
-STEPS = ("recommended", "entered", "decided")
-STEP_OF = {Outcome.RECOMMENDED: "recommended", Outcome.ENTERED: "entered"}
+BATCH = 500
 LONGEST_FOLDED = ItemText._meta.get_field("folded").max_length
-POINTERS = (*STEPS, "current")
-FOLLOWING = (*POINTERS, "outcome", "category", "region", "city")
+POINTERS = (*STEPS, "titled", "current")
+FOLLOWING = (*POINTERS, "outcome", "state", "category", "region", "city", "position")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Statement:
     """What a release says of one candidate. `entry` is None for a candidate the public does not know yet."""
 
     category: str
-    region: Region
+    region: Region | None
     outcome: str
     name: str
     lead_unit: str = ""
@@ -76,8 +78,11 @@ def item_digest(item):
 
 
 def release_digest(release, item_digests):
+    """What was not there when the first releases were digested is named only where it is told."""
+    console = {"at_console": True} if release.at_console else {}
     return digest(
-        {
+        console
+        | {
             "number": release.number,
             "kind": release.kind,
             "round": release.round_id,
@@ -97,7 +102,14 @@ def release_digest(release, item_digests):
     )
 
 
-def build(round, kind, source, statements, supersedes=None, at=None, number=0):
+def effective_on(release):
+    """The day the release counts from: the date of issue, else the day of publication in Beijing; a correction not
+    before what it corrects, however its source is dated."""
+    day = release.source_issued_on or timezone.localdate(release.published_at)  # a preview: today
+    return max(day, release.supersedes.effective_on) if release.supersedes else day
+
+
+def build(round, kind, source, statements, supersedes=None, at=None, number=0, at_console=False):
     """The release and its (item, text) pairs, finished but unsaved: what `issue` writes and what a preview shows."""
     release = Release(
         number=number,
@@ -105,9 +117,11 @@ def build(round, kind, source, statements, supersedes=None, at=None, number=0):
         round=round,
         supersedes=supersedes,
         published_at=at,
+        at_console=at_console,
         algorithm=ALGORITHM,
         **{f"source_{name}": value for name, value in asdict(source).items()},
     )
+    release.effective_on = effective_on(release)
     pairs = [_build_item(release, order, statement) for order, statement in enumerate(statements, start=1)]
     return release, pairs
 
@@ -118,7 +132,7 @@ def _build_item(release, order, statement):
         round=release.round,
         category=statement.category,
         region=region,
-        city=region.city,
+        city=region and region.city,
         outcome=statement.outcome,
     )
     text = ItemText(name=statement.name, lead_unit=statement.lead_unit, salt=secrets.token_hex(16))
@@ -131,53 +145,64 @@ def _build_item(release, order, statement):
         category=statement.category,
         outcome=statement.outcome,
         region=region,
-        region_path=region.path,
+        region_path=region.path if region else "",
         text_digest=text_digest(text),
     )
     item.digest = item_digest(item)
     return item, text
 
 
-def issue(round, kind, source, statements, at, supersedes=None):
+def issue(round, kind, source, statements, at, supersedes=None, at_console=False):
     """Write a release with all its items in one transaction and return (release, items in order).
 
-    The public version is raised first: its row lock puts two publications in line, so numbers have no gap.
+    The public version is raised first: its row lock puts two publications in line, so numbers have no gap. Raises
+    `titles.BrokenLife` where a statement on a title cannot follow on those before it; then nothing is written.
     """
     with transaction.atomic():
         raise_public_version()
         number = (Release.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-        release, pairs = build(round, kind, source, statements, supersedes, at, number)
+        release, pairs = build(round, kind, source, statements, supersedes, at, number, at_console)
         release.digest = release_digest(release, [item.digest for item, _ in pairs])
         release.save(force_insert=True)
-        for item, text in pairs:
-            _write_item(release, item, text)
+        _write(release, pairs)
     return release, [item for item, _ in pairs]
 
 
-def _write_item(release, item, text):
-    entry = item.entry
-    if entry._state.adding:
-        entry.save(force_insert=True)
-    item.release, item.entry = release, entry
-    item.save(force_insert=True)
-    text.item = item
-    text.save(force_insert=True)
-    follow(entry, item)
-    entry.save(update_fields=FOLLOWING)
+def _write(release, pairs):
+    """Entries new to the public, items, words, and then what follows for each entry; in a fixed number of queries."""
+    entries = [item.entry for item, _ in pairs]
+    known = [entry for entry in entries if not entry._state.adding]
+    Entry.objects.bulk_create([entry for entry in entries if entry._state.adding], BATCH)
+    for item, _text in pairs:
+        item.release, item.entry = release, item.entry
+    ReleaseItem.objects.bulk_create([item for item, _ in pairs], BATCH)
+    for item, text in pairs:
+        text.item = item
+    ItemText.objects.bulk_create([text for _, text in pairs], BATCH)
+    earlier = statements_of(known, before=release)
+    for item, _text in pairs:
+        follow(item.entry, [*earlier.get(item.entry_id, ()), item])
+    Entry.objects.bulk_update(entries, FOLLOWING, BATCH)
 
 
-def follow(entry, item):
-    """Let the entry point at the statement in force for each step, and be what the latest says it is. A correction
-    that takes a candidate back to an earlier step takes the later steps away; a list that is only entered late takes
-    nothing away. Nothing is saved."""
-    step = STEP_OF.get(item.outcome, "decided")
-    setattr(entry, step, item)
-    if item.release.kind == ReleaseKind.CORRECTION:
-        for later in STEPS[STEPS.index(step) + 1 :]:
-            setattr(entry, later, None)
-    entry.current = entry.decided or entry.entered or entry.recommended
-    entry.outcome, entry.category = entry.current.outcome, entry.current.category
-    entry.region, entry.city = entry.current.region, entry.current.region.city
+def statements_of(entries, before=None):
+    """{id of an entry: its items}, with what `follow` reads; `before`: without those of that release."""
+    found = {}
+    items = ReleaseItem.objects.filter(entry__in=entries).select_related("release__supersedes", "region__parent")
+    for item in items.exclude(release=before) if before else items:
+        found.setdefault(item.entry_id, []).append(item)
+    return found
+
+
+def follow(entry, items):
+    """Let the entry be what its items say (`standing.replay`). Nothing is saved. Raises `titles.BrokenLife`."""
+    told = replay(items)
+    for name in (*STEPS, "titled", "state", "current"):
+        setattr(entry, name, getattr(told, name))
+    entry.outcome, entry.category = told.current.outcome, told.current.category
+    entry.region = told.current.region
+    entry.city = entry.region and entry.region.city
+    entry.position = position(entry)
 
 
 def sharing_words(item):

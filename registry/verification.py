@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from regions.version import public_version
 
 from .models import Entry, Release
-from .record import POINTERS, follow, item_digest, release_digest, searched, text_digest
+from .record import POINTERS, effective_on, follow, item_digest, release_digest, searched, text_digest
+from .titles import BrokenLife
 
-COMPARED = tuple(f"{name}_id" for name in (*POINTERS, "region")) + ("outcome", "category")
+COMPARED = tuple(f"{name}_id" for name in (*POINTERS, "region")) + ("outcome", "state", "category")
 
 
 @dataclass
@@ -36,7 +37,8 @@ def verify():
 
 def _check():
     report = Report()
-    releases = Release.objects.order_by("number").prefetch_related("items__text", "items__withholding")
+    found = Release.objects.select_related("supersedes").order_by("number")
+    releases = found.prefetch_related("items__text", "items__withholding")
     for release in releases:
         rows = sorted(release.items.all(), key=lambda item: item.order)
         report.heads[release.number] = release.digest
@@ -61,6 +63,8 @@ def _release_findings(release, rows):
     name = _("release %(number)s") % {"number": release.number}
     if release.digest != release_digest(release, [item.digest for item in rows]):
         yield _of(name, _("altered, or an item was added or is missing (its digest does not fit)"))
+    elif release.effective_on != effective_on(release):
+        yield _of(name, _("it counts from another day than its source says"))
     for item in rows:
         where = _("%(release)s, item %(order)s") % {"release": name, "order": item.order}
         yield from (_of(where, finding) for finding in _item_findings(item))
@@ -81,7 +85,8 @@ def _item_findings(item):
 
 
 def _entry_findings():
-    entries = Entry.objects.order_by("pk").prefetch_related("items__release", "items__region__parent")
+    related = ("items__release__supersedes", "items__region__parent")
+    entries = Entry.objects.order_by("pk").select_related("round").prefetch_related(*related)
     for entry in entries:
         items = sorted(entry.items.all(), key=lambda item: item.release.number)
         name = _("entry %(id)s") % {"id": entry.pk}
@@ -89,13 +94,16 @@ def _entry_findings():
 
 
 def _differences(entry, items):
-    """Between what the entry says of itself and what follows from its statements, in the order they were published."""
+    """Between what the entry says of itself and what follows from its statements, in the order of their days."""
     if not items:
         yield _("no statement about it")
         return
-    told = Entry(pk=entry.pk)
-    for item in items:
-        follow(told, item)
+    told = Entry(pk=entry.pk, round=entry.round)
+    try:
+        follow(told, items)
+    except BrokenLife as broken:
+        yield str(broken)
+        return
     wrong = [name for name in COMPARED if getattr(entry, name) != getattr(told, name)]
     if wrong:
         yield _("does not follow from its statements (%(columns)s)") % {"columns": ", ".join(wrong)}

@@ -78,7 +78,14 @@ def state_of(submission):
 
 
 def items_of(draft):
-    return draft.items.select_related("submission__region", "submission__entry", "submission__city").order_by("order")
+    """The items of a draft in order, with all that is asked of them."""
+    related = ("submission__region__parent", "submission__entry", "submission__city", "region__parent", "entry")
+    return draft.items.select_related(*related).order_by("order")
+
+
+def about(item):
+    """Whom an item speaks of: the submission, or for want of one the item itself; both tell category, region, entry."""
+    return item.submission or item
 
 
 def printed_lines(draft):
@@ -97,15 +104,15 @@ def source_of(document):
 
 
 def statement_of(item):
-    submission = item.submission
+    subject = about(item)
     return Statement(
-        category=submission.category,
-        region=submission.region,
+        category=subject.category,
+        region=subject.region,
         outcome=item.outcome,
         name=item.name,
         lead_unit=item.lead_unit,
         printed=item.printed,
-        entry=submission.entry,
+        entry=subject.entry,
     )
 
 
@@ -113,31 +120,46 @@ def digest_of(draft):
     """Digest of everything that would become public: what sign-offs and the confirmation are given for."""
     source = source_of(draft.document)
     items = [
-        [one.order, str(one.submission_id), one.printed, one.outcome, one.name, one.lead_unit, *region_of(one)]
+        [one.order, identity_of(one), one.printed, one.outcome, one.name, one.lead_unit, *region_of(one)]
         for one in items_of(draft)
     ]
     return digest([draft.pk, draft.round_id, draft.kind, draft.supersedes_id, source.__dict__, items])
 
 
+def identity_of(item):
+    return str(item.submission_id or f"{item.category} {item.entry_id or ''}")
+
+
 def region_of(item):
     """The path too, for it is printed: a division may be renamed between two looks at a draft."""
-    return item.submission.region_id, item.submission.region.path
+    region = about(item).region
+    return (region.pk, region.path) if region else (None, "")
+
+
+def is_out_of_date(item):
+    """Whether what the item was taken from has changed since."""
+    now = state_of(item.submission) if item.submission else standing_of(item.entry)
+    return item.taken_from != now
+
+
+def standing_of(entry):
+    """Digest of what the public reads of a candidate; empty for one it does not know."""
+    return digest([entry.current_id, entry.titled_id, entry.state]) if entry else ""
 
 
 def changes_nothing(item):
     """Whether a correction's item repeats what the public reads already."""
-    entry = item.submission.entry
+    entry = about(item).entry
     text = getattr(entry.current, "text", None)
     return text is not None and (text.name, text.lead_unit, entry.outcome) == (item.name, item.lead_unit, item.outcome)
 
 
 def repeats_withheld_words(item):
-    """Whether the item prints a submission's own words although words about this candidate were withheld: what was
-    taken from the public would come back with the next list."""
-    submission = item.submission
-    if (item.name, item.lead_unit) != (submission.printed_name, submission.lead_unit) or submission.entry is None:
-        return False
-    return submission.entry.items.filter(withholding__isnull=False).exists()
+    """Whether the item prints a candidate's own words although words about it were withheld: what was taken from the
+    public would come back with the next list."""
+    entry, submission = about(item).entry, item.submission
+    changed = submission and (item.name, item.lead_unit) != (submission.printed_name, submission.lead_unit)
+    return not changed and entry is not None and entry.items.filter(withholding__isnull=False).exists()
 
 
 def gives_away(reason, text):

@@ -126,7 +126,7 @@ def test_words_that_would_be_found_by_other_words_are_named(seed):
 
 def test_a_deleted_item_is_named(seed):
     entry = seed.entries["宁城县"]
-    Entry.objects.filter(pk=entry.pk).update(decided=None, current=entry.entered, outcome=Outcome.ENTERED)
+    Entry.objects.filter(pk=entry.pk).update(decided=None, current=entry.entered, outcome=Outcome.ENTERED, state="")
     remove_items(pk=entry.decided_id)
     assert verify().findings == [RELEASE_3]
 
@@ -140,7 +140,7 @@ def test_an_added_item_is_named(seed):
     item.digest = item_digest(item)
     item.save()
     ItemText.objects.create(item=item, name=text.name, folded=text.folded, salt=text.salt)
-    Entry.objects.filter(pk=entry.pk).update(decided=item, current=item, outcome=Outcome.NAMED)
+    Entry.objects.filter(pk=entry.pk).update(decided=item, current=item, outcome=Outcome.NAMED, state="valid")
     assert verify().findings == [RELEASE_3]
 
 
@@ -219,7 +219,8 @@ def kept_lines(folder):
 
 def cut_off_the_last_release(seed):
     """All traces of the naming decision go, and every entry is put back to where it stood before."""
-    Entry.objects.filter(decided__isnull=False).update(decided=None, current=F("entered"), outcome=Outcome.ENTERED)
+    decided = Entry.objects.filter(decided__isnull=False)
+    decided.update(decided=None, current=F("entered"), outcome=Outcome.ENTERED, state="")
     remove_items(release=seed.decided)
     delete(Release, number=3)
 

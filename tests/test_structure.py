@@ -157,4 +157,4 @@ def test_the_public_record_is_written_by_publishing_alone():
         for node in ast.walk(tree)
         if calls_the_record(node)
     }
-    assert found == {"submissions/publishing.py"}
+    assert found == {"submissions/publishing/confirming.py"}

@@ -23,11 +23,18 @@ class EntrySerializer(serializers.Serializer):
     name = serializers.CharField(
         source="current.text.name", allow_null=True, help_text=_("Verbatim; null where it was withheld.")
     )
-    region = serializers.CharField(source="region.code", help_text=_("GB/T 2260 code of the division."))
-    region_path = serializers.CharField(
-        source="current.region_path", help_text=_("The division's full name as of the day of the statement.")
+    region = serializers.CharField(
+        source="region.code",
+        allow_null=True,
+        help_text=_("GB/T 2260 code of the division; null where it is not public."),
     )
-    city = serializers.CharField(source="city.code", help_text=_("GB/T 2260 code of the city."))
+    region_path = serializers.CharField(
+        source="current.region_path",
+        help_text=_("The division's full name as of the day of the statement; empty where it is not public."),
+    )
+    city = serializers.CharField(
+        source="city.code", allow_null=True, help_text=_("GB/T 2260 code of the city; null where it is not public.")
+    )
     lead_unit = serializers.SerializerMethodField(help_text=_("Verbatim; null where it is unknown or withheld."))
     outcome = serializers.ChoiceField(Outcome.choices)
     decided_on = serializers.DateField(

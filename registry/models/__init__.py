@@ -8,7 +8,7 @@ public: it holds no words, only pointers to the statement in force at each step.
 
 from .calendar import CalendarDay, CalendarYear, Counting
 from .entries import Entry
-from .kinds import NAME_UNDISCLOSED, Category, Outcome, ReleaseKind, SourceKind
+from .kinds import NAME_UNDISCLOSED, Category, Outcome, ReleaseKind, SourceKind, TitleState
 from .releases import ItemText, Release, ReleaseItem, Withholding
 from .rounds import Round
 
@@ -26,5 +26,6 @@ __all__ = [
     "ReleaseKind",
     "Round",
     "SourceKind",
+    "TitleState",
     "Withholding",
 ]

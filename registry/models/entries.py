@@ -8,24 +8,30 @@ from django.utils.translation import gettext_lazy as _
 from regions.models import Region
 
 from ..querysets import EntryQuerySet
-from .kinds import Category, Outcome
+from .kinds import Category, Outcome, TitleState
 from .rounds import Round
 
 
 class Entry(models.Model):
-    """One candidate in public. `current` is the latest statement; the three steps point at the statement in force
-    for each (None: not stated, or taken back by a correction)."""
+    """One candidate in public. `current` is the latest statement of what became of it; the four steps point at the
+    statement in force for each (None: not stated, or taken back by a correction). `titled` is the last statement on
+    the life of its title, `state` where that life stands; empty while it has none. All of it follows from the items
+    (registry/standing.py). `position` is the official order as text, for pages that begin where another ended."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="entries", verbose_name=_("round"))
     category = models.CharField(_("category"), max_length=16, choices=Category.choices)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="entries", verbose_name=_("division"))
-    city = models.ForeignKey(Region, models.PROTECT, related_name="city_entries", verbose_name=_("city"))
+    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="entries", verbose_name=_("division"))
+    city = models.ForeignKey(Region, models.PROTECT, null=True, related_name="city_entries", verbose_name=_("city"))
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome.choices)
     current = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
     recommended = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
     entered = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
+    proposed = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
     decided = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
+    titled = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
+    state = models.CharField(_("state of the title"), max_length=20, choices=TitleState.choices, blank=True)
+    position = models.CharField(_("place in the official order"), max_length=80, db_index=True, editable=False)
 
     objects = EntryQuerySet.as_manager()
 

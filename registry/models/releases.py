@@ -1,6 +1,9 @@
 """Releases and what they say of each candidate; append-only, but for words that are withheld."""
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
@@ -8,6 +11,9 @@ from regions.models import Region
 from ..querysets import ReleaseQuerySet
 from .kinds import Category, Outcome, ReleaseKind, SourceKind
 from .rounds import Round
+
+# What is entered later than this after its date of issue is marked 补录: a month covers the way from signature to page.
+LATE = timedelta(days=30)
 
 
 class Release(models.Model):
@@ -24,6 +30,13 @@ class Release(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("corrects")
     )
     published_at = models.DateTimeField(_("published at"))
+    effective_on = models.DateField(
+        _("counts from"),
+        db_index=True,
+        editable=False,
+        help_text=_("The date of issue, else the day of publication; of a correction not before what it corrects."),
+    )
+    at_console = models.BooleanField(_("published at the console"), default=False, editable=False)
     algorithm = models.CharField(_("digest algorithm"), max_length=12, default="sha256")
     digest = models.CharField(_("digest"), max_length=64)
 
@@ -46,8 +59,18 @@ class Release(models.Model):
 
     @property
     def stated_on(self):
-        """The day the statement counts from: the date of issue, None where the source's date is not public."""
+        """The date of issue, None where the source's date is not public."""
         return self.source_issued_on
+
+    @property
+    def published_on(self):
+        """The day of publication in Beijing."""
+        return timezone.localdate(self.published_at)
+
+    @property
+    def is_backfilled(self):
+        """Whether it was entered long after its date of issue (补录)."""
+        return self.source_issued_on is not None and self.published_on - self.source_issued_on > LATE
 
 
 class ReleaseItem(models.Model):
@@ -60,8 +83,8 @@ class ReleaseItem(models.Model):
     printed = models.BooleanField(_("printed in the list"), default=True)
     category = models.CharField(_("category"), max_length=16, choices=Category.choices)
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome.choices)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("division"))
-    region_path = models.CharField(_("division as of that day"), max_length=120)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("division"))
+    region_path = models.CharField(_("division as of that day"), max_length=120, blank=True)
     text_digest = models.CharField(_("digest of the words"), max_length=64)
     digest = models.CharField(_("digest"), max_length=64)
 

@@ -18,10 +18,22 @@ class Round(models.Model):
     level = models.CharField(
         _("level"),
         max_length=12,
-        choices=[("national", _("national")), ("regional", _("of a province or autonomous region"))],
+        choices=[
+            ("national", _("national")),
+            ("provincial", _("of a province")),
+            ("regional", _("of an autonomous region")),
+        ],
         default="regional",
     )
-    region = models.ForeignKey(Region, models.PROTECT, related_name="rounds", verbose_name=_("organising division"))
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rounds",
+        verbose_name=_("organising division"),
+        help_text=_("None for a national round."),
+    )
     title_comprehensive = models.CharField(
         _("title given to regions"),
         max_length=60,
@@ -32,6 +44,12 @@ class Round(models.Model):
         max_length=60,
         help_text=_("As the decision prints it: 全区法治政府建设示范项目"),
     )
+    valid_months = models.PositiveSmallIntegerField(
+        _("months a title is valid"), null=True, blank=True, help_text=_("Empty: without limit.")
+    )
+    recheck_months = models.PositiveSmallIntegerField(
+        _("months until a re-check"), null=True, blank=True, help_text=_("Empty: no re-check is set.")
+    )
 
     objects = RoundQuerySet.as_manager()
 
@@ -39,6 +57,13 @@ class Round(models.Model):
         verbose_name = _("round")
         verbose_name_plural = _("rounds")
         ordering = ["-year", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(level="national") | models.Q(region__isnull=False),
+                name="round_below_national_has_an_organiser",
+                violation_error_message=_("Name the division that organises the round."),
+            )
+        ]
 
     def __str__(self):
         return self.name

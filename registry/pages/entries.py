@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from registry.models import Entry, ReleaseItem, ReleaseKind
-from registry.record import STEP_OF, STEPS
+from registry.standing import STEPS, step_of
 
 from .words import Words, words_of
 
@@ -26,7 +26,7 @@ def find_entry(pk):
 
 def entry_context(entry):
     items = entry.items.select_related("release__round", "release__supersedes", "text", "withholding")
-    in_force = {entry.recommended_id, entry.entered_id, entry.decided_id}
+    in_force = {entry.recommended_id, entry.entered_id, entry.proposed_id, entry.decided_id, entry.titled_id}
     return {
         "entry": entry,
         "words": words_of(entry.current),
@@ -42,7 +42,9 @@ def newest_first(items):
 
 
 def _step(item):
-    return STEPS.index(STEP_OF.get(item.outcome, "decided"))
+    """What is said of a title comes after all steps that led to it."""
+    step = step_of(item.outcome)
+    return STEPS.index(step) if step else len(STEPS)
 
 
 def _day(item, items):

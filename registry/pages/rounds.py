@@ -52,6 +52,8 @@ def round_context(round):
 
 def _silent(round, table):
     """A sentence naming the organiser's cities about which the round has said nothing, if there are any."""
+    if round.region is None:  # a national round: nobody is its cities
+        return
     heard = {one.of.pk for one in table.rows}
     cities = Region.objects.present().cities().filter(parent=round.region).in_order()
     links = [

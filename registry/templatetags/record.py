@@ -13,10 +13,17 @@ register = template.Library()
 SHAPES = {
     Outcome.RECOMMENDED: "·",
     Outcome.ENTERED: "◐",
+    Outcome.PROPOSED: "◎",
     Outcome.NAMED: "●",
     Outcome.NOT_NAMED: "○",
     Outcome.WITHDRAWN: "–",
     Outcome.DISQUALIFIED: "×",
+    Outcome.UNDER_RECTIFICATION: "△",
+    Outcome.SUSPENDED: "□",
+    Outcome.RESTORED: "●",
+    Outcome.REVOKED: "×",
+    Outcome.DEREGISTERED: "–",
+    Outcome.RETAINED: "●",
 }
 
 

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Outcome, Release, ReleaseKind, Round
+from regions.models import Region
+from registry.models import Category, Entry, Outcome, Release, ReleaseKind, Round
 
 
 class DraftState(models.TextChoices):
@@ -70,16 +71,20 @@ class DraftRelease(models.Model):
 
 
 class DraftItem(models.Model):
-    """What the release will say of one candidate; taken from the submission when the draft is made."""
+    """What the release will say of one candidate; taken from the submission when the draft is made. A candidate that
+    has none here (a list of an earlier round, a title given long ago) is told by category, division and entry."""
 
     draft = models.ForeignKey(DraftRelease, models.CASCADE, related_name="items")
-    submission = models.ForeignKey("Submission", models.PROTECT, related_name="draft_items")
+    submission = models.ForeignKey("Submission", models.PROTECT, null=True, related_name="draft_items")
+    category = models.CharField(_("category"), max_length=16, choices=Category.choices, blank=True)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("division"))
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+", verbose_name=_("entry"))
     order = models.PositiveIntegerField(_("order"))
     printed = models.BooleanField(_("printed in the list"), default=True)
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome.choices)
     name = models.CharField(_("printed name"), max_length=300)
     lead_unit = models.CharField(_("lead unit"), max_length=200, blank=True)
-    taken_from = models.CharField(max_length=64, editable=False)
+    taken_from = models.CharField(max_length=64, editable=False, blank=True)
 
     class Meta:
         verbose_name = _("item of a draft")
@@ -88,6 +93,12 @@ class DraftItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["draft", "order"], name="draftitem_order_once"),
             models.UniqueConstraint(fields=["draft", "submission"], name="draftitem_submission_once"),
+            models.UniqueConstraint(fields=["draft", "entry"], name="draftitem_entry_once"),
+            models.CheckConstraint(
+                condition=Q(submission__isnull=False, category="", region__isnull=True, entry__isnull=True)
+                | (Q(submission__isnull=True) & ~Q(category="")),
+                name="draftitem_is_told_by_one_of_both",
+            ),
         ]
 
     def __str__(self):

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from regions.version import raise_public_version
+from registry import order
 from registry.models import Round
 
 from ..models import Quota, RoundRules
@@ -67,6 +68,7 @@ def change_facts(rules, by, seen, **facts):
             for name, value in facts.items():
                 setattr(round, name, value)
             round.save(update_fields=FACTS)
+            order.renew(round.entries.all())  # year and code are part of the order of lists
             raise_public_version()
     except IntegrityError:
         raise RulesRefused(_("There is a round with this code already."), "code") from None

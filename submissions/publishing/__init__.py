@@ -1,0 +1,28 @@
+"""Publishing: the only way to the public.
+
+A draft is prepared (`starting`), previewed, signed off and compared with the signed text (`checking`) and confirmed by
+a second person; then it is frozen in one transaction (`confirming`). Every refusal is a sentence and writes nothing.
+(Secrecy review before publishing: 《政府网站发展指引》.)
+"""
+
+from .checking import blockers, differences, missing_sign_offs, order_as_signed, paste_signed_text, sign_off
+from .confirming import confirm, discard, preview, withhold
+from .refusing import PublishRefused
+from .starting import change_item, drop_item, start
+
+__all__ = [
+    "PublishRefused",
+    "blockers",
+    "change_item",
+    "confirm",
+    "differences",
+    "discard",
+    "drop_item",
+    "missing_sign_offs",
+    "order_as_signed",
+    "paste_signed_text",
+    "preview",
+    "sign_off",
+    "start",
+    "withhold",
+]
