@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0002_append_only'),
+        ('registry', '0003_lives_of_titles'),
     ]
 
     operations = [
