@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from . import display, downloads, health, views
+from . import about, display, downloads, health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("named.json", downloads.named_json, name="named_json"),
     path("healthz", health.healthz, name="healthz"),
     path("api/", include("registry.api.urls")),
+    path("accessibility/", about.accessibility, name="accessibility"),
     path("display/", display.switch, name="display"),
 ]

@@ -28,6 +28,7 @@ COLD = {
     "/regions/150404/": 5,
     "/regions/150500/": 5,
     "/releases/1/": 8,
+    "/accessibility/": 1,
 }
 PAGES = [*COLD, "entry"]
 
