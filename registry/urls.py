@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from . import about, display, downloads, health, views
+from . import about, display, downloads, feeds, health, sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,13 @@ urlpatterns = [
     path("named.csv", downloads.named_csv, name="named_csv"),
     path("named.xlsx", downloads.named_xlsx, name="named_xlsx"),
     path("named.json", downloads.named_json, name="named_json"),
+    path("feeds/", feeds.overview, name="feeds"),
+    path("feeds/releases.atom", feeds.releases, name="feed_releases"),
+    path("feeds/notices.atom", feeds.notices, name="feed_notices"),
+    re_path(r"^feeds/places/(?P<code>[0-9A-Z]{6})\.atom$", feeds.place, name="feed_place"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap_index"),
+    path("sitemaps/<str:section>.xml", sitemaps.section, name="sitemap"),
     path("healthz", health.healthz, name="healthz"),
     path("api/", include("registry.api.urls")),
     path("accessibility/", about.accessibility, name="accessibility"),

@@ -43,6 +43,13 @@ GET = r"""
 /named.csv                                                   200  200  200  200  200  200  200  200  200  200
 /named.xlsx                                                  200  200  200  200  200  200  200  200  200  200
 /named.json                                                  200  200  200  200  200  200  200  200  200  200
+/feeds/                                                      200  200  200  200  200  200  200  200  200  200
+/feeds/releases.atom                                         200  200  200  200  200  200  200  200  200  200
+/feeds/notices.atom                                          200  200  200  200  200  200  200  200  200  200
+/^feeds/places/(?P<code>[0-9A-Z]{6})\.atom$                  200  200  200  200  200  200  200  200  200  200
+/robots.txt                                                  200  200  200  200  200  200  200  200  200  200
+/sitemap.xml                                                 200  200  200  200  200  200  200  200  200  200
+/sitemaps/<str:section>.xml                                  200  200  200  200  200  200  200  200  200  200
 /healthz                                                     200  200  200  200  200  200  200  200  200  200
 /api/schema/                                                 200  200  200  200  200  200  200  200  200  200
 /api/v1/entries/                                             200  200  200  200  200  200  200  200  200  200
@@ -165,6 +172,13 @@ POST = r"""
 /named.csv                                                   405  405  405  405  405  405  405  405  405  405
 /named.xlsx                                                  405  405  405  405  405  405  405  405  405  405
 /named.json                                                  405  405  405  405  405  405  405  405  405  405
+/feeds/                                                      405  405  405  405  405  405  405  405  405  405
+/feeds/releases.atom                                         405  405  405  405  405  405  405  405  405  405
+/feeds/notices.atom                                          405  405  405  405  405  405  405  405  405  405
+/^feeds/places/(?P<code>[0-9A-Z]{6})\.atom$                  405  405  405  405  405  405  405  405  405  405
+/robots.txt                                                  405  405  405  405  405  405  405  405  405  405
+/sitemap.xml                                                 405  405  405  405  405  405  405  405  405  405
+/sitemaps/<str:section>.xml                                  405  405  405  405  405  405  405  405  405  405
 /healthz                                                     405  405  405  405  405  405  405  405  405  405
 /api/schema/                                                 405  405  405  405  405  405  405  405  405  405
 /api/v1/entries/                                             405  405  405  405  405  405  405  405  405  405
@@ -302,6 +316,7 @@ def path_of(route, ground):
     kinds = (*VERSIONS, *MATERIALS, TASK, *KINDS)
     keys = ground.keys[next(kind for kind in kinds if route.startswith(kind))]
     route = route.replace("^regions/(?P<code>[0-9A-Z]{6})/$", "regions/150400/").replace("^(?:[^?]*/)?$", "nowhere/")
+    route = route.replace("^feeds/places/(?P<code>[0-9A-Z]{6})\\.atom$", "feeds/places/150400.atom")
     return re.sub(r"<\w+:(\w+)>", lambda found: str(keys[found[1]]), route)
 
 
@@ -332,7 +347,7 @@ def ground(cast):
         **dict.fromkeys(VERSIONS, of_version),
         **dict.fromkeys(MATERIALS, {"pk": draft.pk, "code": "other", "material": kept.pk, "upload": begun.pk}),
         TASK: {"pk": draft.pk, "code": task.code},
-        "/": {"code": "2026", "pk": published.entry_id, "number": 1},
+        "/": {"code": "2026", "pk": published.entry_id, "number": 1, "section": "pages"},
         "/workbench/": {"pk": draft.pk, "name": "submit"},
         "/workbench/rounds/": {"code": "2026", "stage": cast.review.pk, "requirement": asked.pk},
         "/workbench/documents/": {"pk": document.pk},
