@@ -25,7 +25,7 @@ class Pages(Sitemap):
 
 class Rounds(Sitemap):
     def items(self):
-        return Round.objects.published().annotate(last=Max("releases__published_at"))
+        return Round.objects.published().annotate(last=Max("releases__published_at")).order_by("code")
 
     def location(self, item):
         return reverse("round", args=[item.code])
