@@ -82,16 +82,6 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": environment.database("DATABASE_URL", VAR / "shifan.sqlite3", BASE_DIR)}
-# Public pages, whole, in each worker's memory; emptied when the public version rises (registry/cache.py).
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "public": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "public",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
-    },
-}
-
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people signing in ---
@@ -179,12 +169,8 @@ SCAN_REQUIRED = environment.flag("SCAN_REQUIRED", False)
 # A location of the proxy marked `internal`, under which it finds the folder of materials (deploy/proxy/shifan.conf).
 ACCEL_PATH = stores.inner_path("ACCEL_PATH")
 
-MEMORY = "django.core.cache.backends.locmem.LocMemCache"
-CACHES = {
-    "default": {"BACKEND": MEMORY},
-    # Whole public pages (registry/cache.py), in each worker's own memory.
-    "public": {"BACKEND": MEMORY, "LOCATION": "public", "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 1000}},
-}
+# Whole public pages, in each worker's own memory, take so many bytes at most (registry/kept.py).
+PUBLIC_CACHE_BYTES = 64 * 1024 * 1024
 # For how long a worker answers public pages without asking the database whether they still are the newest.
 PUBLIC_VERSION_TRUST_SECONDS = 1.0
 

@@ -1,6 +1,15 @@
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+
+
+def made():
+    django.setup(set_prefix=False)
+    from registry.door import Door
+
+    return Door()
+
+
+application = made()

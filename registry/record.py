@@ -7,7 +7,6 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils import timezone
 from regions.models import Region
 from regions.version import raise_public_version
 
+from .cache import pages
 from .digests import ALGORITHM, digest
 from .folding import fold
 from .models import Entry, ItemText, Release, ReleaseItem, Withholding
@@ -230,5 +230,5 @@ def withhold(item, reason, decided_by, at):
         )
         ItemText.objects.filter(item__in=items).delete()
         # The version empties every worker's cache at its next request; this one's need not wait for it.
-        transaction.on_commit(caches["public"].clear)
+        transaction.on_commit(pages.clear)
     return len(items)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
+from registry.cache import pages
 from tests.machine import CHROMIUM, lacking
 
 pytest_plugins = ["tests.cast"]
@@ -43,8 +44,8 @@ TransactionTestCase._fixture_teardown = _teardown_past_the_triggers
 
 @pytest.fixture(autouse=True)
 def _nothing_cached():
-    for cache in settings.CACHES:
-        caches[cache].clear()
+    pages.clear()
+    cache.clear()
 
 
 @pytest.fixture
