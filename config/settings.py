@@ -157,6 +157,7 @@ MEDIA_ROOT = environment.folder("MEDIA_ROOT", VAR / "media", BASE_DIR)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "materials": stores.material_storage(MEDIA_ROOT / "materials"),
+    "articles": stores.material_storage(MEDIA_ROOT / "articles"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # The Word template of the recommendation letter; an office may put its own in the place of ours.

@@ -37,7 +37,7 @@ S3 = {
 
 
 def material_storage(folder):
-    """The storage of materials: `folder` on this disk, or the S3-compatible store of S3_BUCKET."""
+    """A storage of materials: `folder` on this disk, or what is so called in the S3-compatible store of S3_BUCKET."""
     given = {option: read(name) for name, option in S3.items()}
     options = {option: value for option, value in given.items() if value is not None}
     if not options:
@@ -47,7 +47,7 @@ def material_storage(folder):
         kept = {"location": folder, "base_url": None, "file_permissions_mode": mode}
         return {"BACKEND": "config.storage.DurableStorage", "OPTIONS": kept}
     _refuse_half_a_store(options)
-    fixed = {"location": "materials", "signature_version": "s3v4", "default_acl": None, "file_overwrite": False}
+    fixed = {"location": folder.name, "signature_version": "s3v4", "default_acl": None, "file_overwrite": False}
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": fixed | options}
 
 

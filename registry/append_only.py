@@ -11,11 +11,18 @@ from django.db.migrations.operations.base import Operation
 
 # table -> condition on OLD under which DELETE is allowed (None: never)
 WITHHELD = "EXISTS (SELECT 1 FROM registry_withholding w WHERE w.item_id = OLD.item_id)"
+ARTICLE_WITHHELD = "EXISTS (SELECT 1 FROM registry_articlewithholding w WHERE w.article_id = OLD.article_id)"
 TABLES = {
     "registry_release": None,
     "registry_releaseitem": None,
     "registry_itemtext": WITHHELD,
     "registry_withholding": None,
+    "registry_series": None,
+    "registry_article": None,
+    "registry_articletext": ARTICLE_WITHHELD,
+    "registry_articlefile": ARTICLE_WITHHELD,
+    "registry_articleentry": None,
+    "registry_articlewithholding": None,
     "submissions_transition": None,
     "submissions_signoff": None,
     "submissions_extension": None,

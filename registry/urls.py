@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from . import about, display, downloads, feeds, health, sitemaps, views
+from . import about, article_views, display, downloads, feeds, health, sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,11 @@ urlpatterns = [
     re_path(r"^regions/(?P<code>[0-9A-Z]{6})/$", views.region, name="region"),
     path("entries/<uuid:pk>/", views.entry, name="entry"),
     path("releases/<int:number>/", views.release, name="release"),
+    path("articles/", article_views.articles, name="articles"),
+    path("articles/favourites/", article_views.favourites, name="favourites"),
+    path("articles/<int:number>/", article_views.article, name="article"),
+    path("articles/<int:number>/diff/", article_views.article_changes, name="article_changes"),
+    path("articles/<int:number>/files/<str:name>", article_views.article_file, name="article_file"),
     path("named.csv", downloads.named_csv, name="named_csv"),
     path("named.xlsx", downloads.named_xlsx, name="named_xlsx"),
     path("named.json", downloads.named_json, name="named_json"),

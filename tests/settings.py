@@ -18,7 +18,8 @@ from config.settings import *
 
 SCRATCH = tempfile.TemporaryDirectory(prefix="shifan-tests-")  # goes with the process
 MEDIA_ROOT = Path(SCRATCH.name) / "media"
-STORAGES["materials"]["OPTIONS"]["location"] = MEDIA_ROOT / "materials"
+for kept in ("materials", "articles"):
+    STORAGES[kept]["OPTIONS"]["location"] = MEDIA_ROOT / kept
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads then have connections and transactions of their own, as in service.
     DATABASES["default"]["TEST"] = {"NAME": f"{SCRATCH.name}/tests.sqlite3"}

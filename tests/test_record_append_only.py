@@ -8,9 +8,22 @@ from django.db import DatabaseError, connection, transaction
 
 from config import environment
 from registry.append_only import TABLES
-from registry.models import ItemText, Release, ReleaseItem, Withholding
+from registry.article_record import withhold_article
+from registry.models import (
+    Article,
+    ArticleEntry,
+    ArticleFile,
+    ArticleText,
+    ArticleWithholding,
+    ItemText,
+    Release,
+    ReleaseItem,
+    Series,
+    Withholding,
+)
 from registry.record import withhold
 
+from .articles import published as publish
 from .record import PUBLISHED, seed_round, synthetic_round
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +33,12 @@ MODELS = {
     ReleaseItem: {"outcome": "named"},
     ItemText: {"name": "改"},
     Withholding: {"reason": "改"},
+    Series: {"name": "改"},
+    Article: {"part": 9},
+    ArticleText: {"body": "改"},
+    ArticleFile: {"alt": "改"},
+    ArticleEntry: {"order": 9},
+    ArticleWithholding: {"reason": "改"},
 }
 
 
@@ -27,6 +46,8 @@ MODELS = {
 def published():
     seed = seed_round()
     withhold(seed.unnamed[0].current, "含有个人信息", "演示办公室", PUBLISHED)
+    publish(3, entries=[seed.entries["松山区"]])
+    withhold_article([publish(4)], "含有个人信息", "演示办公室", PUBLISHED)
 
 
 def everything():
@@ -54,7 +75,7 @@ def test_an_update_is_refused(published, model):
     table = model._meta.db_table
     column, value = next(iter(MODELS[model].items()))
     refused(lambda: model.objects.update(**MODELS[model]), table)
-    refused(lambda: sql(f"UPDATE {table} SET {column} = %s", [value]), table)  # noqa: S608  both are ours
+    refused(lambda: sql(f'UPDATE {table} SET "{column}" = %s', [value]), table)  # noqa: S608  both are ours
     row = model.objects.order_by("pk").last()
     setattr(row, column, value)
     refused(row.save, table)
@@ -110,3 +131,12 @@ def test_words_can_go_only_once_their_withholding_is_recorded():
     Withholding.objects.create(item=item, reason="含有个人信息", decided_by="演示办公室", at=PUBLISHED)
     ItemText.objects.filter(item=item).delete()
     assert ItemText.objects.count() == 0
+
+
+@pytest.mark.parametrize("model", [ArticleText, ArticleFile], ids=lambda model: model.__name__)
+def test_words_and_files_of_an_article_can_go_only_once_its_withholding_is_recorded(model):
+    article = publish(4)
+    refused(lambda: model.objects.filter(article=article)._raw_delete("default"), model._meta.db_table)
+    ArticleWithholding.objects.create(article=article, reason="含有个人信息", decided_by="演示办公室", at=PUBLISHED)
+    model.objects.filter(article=article).delete()
+    assert model.objects.count() == 0

@@ -31,10 +31,10 @@ def test_the_variables_name_an_s3_compatible_store(monkeypatch, tmp_path):
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
-    made = stores.material_storage(tmp_path)
+    made = stores.material_storage(tmp_path / "articles")
     assert {made["OPTIONS"][option] for option in stores.S3.values()} == set(given.values())
     storage = storages.create_storage(made)  # the library takes every option
-    assert (storage.bucket_name, storage.location, storage.default_acl) == ("shifan", "materials", None)
+    assert (storage.bucket_name, storage.location, storage.default_acl) == ("shifan", "articles", None)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from submissions import publishing, tasks
 from submissions.materials import uploads
 from submissions.sheets import importing
 
+from .articles import published as publish_article
 from .sheets import book, single
 
 WHO = {
@@ -40,6 +41,11 @@ GET = r"""
 /^regions/(?P<code>[0-9A-Z]{6})/$                            200  200  200  200  200  200  200  200  200  200
 /entries/<uuid:pk>/                                          200  200  200  200  200  200  200  200  200  200
 /releases/<int:number>/                                      200  200  200  200  200  200  200  200  200  200
+/articles/                                                   200  200  200  200  200  200  200  200  200  200
+/articles/favourites/                                        200  200  200  200  200  200  200  200  200  200
+/articles/<int:number>/                                      200  200  200  200  200  200  200  200  200  200
+/articles/<int:number>/diff/                                 200  200  200  200  200  200  200  200  200  200
+/articles/<int:number>/files/<str:name>                      200  200  200  200  200  200  200  200  200  200
 /named.csv                                                   200  200  200  200  200  200  200  200  200  200
 /named.xlsx                                                  200  200  200  200  200  200  200  200  200  200
 /named.json                                                  200  200  200  200  200  200  200  200  200  200
@@ -169,6 +175,11 @@ POST = r"""
 /^regions/(?P<code>[0-9A-Z]{6})/$                            405  405  405  405  405  405  405  405  405  405
 /entries/<uuid:pk>/                                          405  405  405  405  405  405  405  405  405  405
 /releases/<int:number>/                                      405  405  405  405  405  405  405  405  405  405
+/articles/                                                   405  405  405  405  405  405  405  405  405  405
+/articles/favourites/                                        405  405  405  405  405  405  405  405  405  405
+/articles/<int:number>/                                      405  405  405  405  405  405  405  405  405  405
+/articles/<int:number>/diff/                                 405  405  405  405  405  405  405  405  405  405
+/articles/<int:number>/files/<str:name>                      405  405  405  405  405  405  405  405  405  405
 /named.csv                                                   405  405  405  405  405  405  405  405  405  405
 /named.xlsx                                                  405  405  405  405  405  405  405  405  405  405
 /named.json                                                  405  405  405  405  405  405  405  405  405  405
@@ -307,7 +318,7 @@ VERSIONS = ("/workbench/submissions/<uuid:pk>/versions/", "/workbench/submission
 
 KINDS = (
     *("/workbench/rounds/", "/workbench/documents/", "/workbench/messages/", "/workbench/releases/"),
-    *("/workbench/ranking/", "/workbench/sheets/", "/workbench/", "/"),
+    *("/workbench/ranking/", "/workbench/sheets/", "/workbench/", "/articles/", "/"),
 )
 
 
@@ -348,6 +359,7 @@ def ground(cast):
         **dict.fromkeys(MATERIALS, {"pk": draft.pk, "code": "other", "material": kept.pk, "upload": begun.pk}),
         TASK: {"pk": draft.pk, "code": task.code},
         "/": {"code": "2026", "pk": published.entry_id, "number": 1, "section": "pages"},
+        "/articles/": {"number": publish_article(supersedes=publish_article()).number, "name": "图1.png"},
         "/workbench/": {"pk": draft.pk, "name": "submit"},
         "/workbench/rounds/": {"code": "2026", "stage": cast.review.pk, "requirement": asked.pk},
         "/workbench/documents/": {"pk": document.pk},

@@ -27,6 +27,8 @@ registry.entry               -      -      -      -      -      lvh    -      lv
 registry.releaseitem         -      -      -      -      -      lvh    -      lvh    -      lvh
 registry.itemtext            -      -      -      -      -      lvh    -      lvh    -      lvh
 registry.withholding         -      -      -      -      -      l      -      l      -      l
+registry.series              -      -      -      -      -      lvh    -      lvh    -      lvh
+registry.article             -      -      -      -      -      lvh    -      lvh    -      lvh
 registry.calendaryear         -      -      -      -      -      l      -      l      la     la
 axes.accessattempt           -      -      -      -      -      -      -      l      l      l
 axes.accesslog               -      -      -      -      -      -      -      l      l      l

@@ -6,6 +6,7 @@ number can go (a `Withholding`) while the item, its digest and a dated tombstone
 public: it holds no words, only pointers to the statement in force at each step.
 """
 
+from .articles import Article, ArticleEntry, ArticleFile, ArticleText, ArticleWithholding, Series
 from .calendar import CalendarDay, CalendarYear, Counting
 from .entries import Entry
 from .kinds import NAME_UNDISCLOSED, Category, Outcome, ReleaseKind, SourceKind, TitleState
@@ -14,6 +15,11 @@ from .rounds import Round
 
 __all__ = [
     "NAME_UNDISCLOSED",
+    "Article",
+    "ArticleEntry",
+    "ArticleFile",
+    "ArticleText",
+    "ArticleWithholding",
     "CalendarDay",
     "CalendarYear",
     "Category",
@@ -25,6 +31,7 @@ __all__ = [
     "ReleaseItem",
     "ReleaseKind",
     "Round",
+    "Series",
     "SourceKind",
     "TitleState",
     "Withholding",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from registry.models import Entry, ReleaseItem, ReleaseKind
 from registry.standing import STEPS, step_of
 
+from .articles import articles_about
 from .words import Words, words_of
 
 
@@ -30,6 +31,7 @@ def entry_context(entry):
     return {
         "entry": entry,
         "words": words_of(entry.current),
+        "articles": articles_about(entry),
         "timeline": [Told(item, words_of(item), item.pk in in_force) for item in newest_first(items)],
     }
 

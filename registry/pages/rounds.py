@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from regions.models import Region
 from registry.models import Entry, Release, Round
 
+from .articles import newest_articles
 from .candidates import grouped, with_steps
 from .counts import city_table, counted, published_steps, row
 from .sentences import DECIDING, decided_by, paragraph, totals
@@ -22,6 +23,7 @@ def home_context():
         "table": table,
         "told": table and paragraph([totals(table.counts), *told(newest)]),
         "releases": Release.objects.select_related("round")[:NEWEST],
+        "articles": newest_articles(),
     }
 
 

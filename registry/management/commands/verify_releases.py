@@ -1,4 +1,4 @@
-"""`manage.py verify_releases`: recompute the whole public record.
+"""`manage.py verify_releases`: recompute the whole public record, articles and their files included.
 
 The output is itself the anchor to be kept elsewhere: `verify_releases > anchor.txt`, later `--anchor anchor.txt`.
 Findings go to the error stream.
@@ -10,6 +10,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from registry.article_verification import article_findings
 from registry.verification import verify
 
 KEPT = re.compile(r"^release ([0-9]{1,9}) ([0-9a-f]{64})$", re.MULTILINE)
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         report = verify()
         for number, head in report.heads.items():
             self.stdout.write(f"release {number} {head}")
-        found = report.findings + list(differing(kept, report.heads))
+        found = [*report.findings, *differing(kept, report.heads), *article_findings()]
         counts = {"releases": len(report.heads), "items": report.items, "withheld": report.withheld}
         self.stdout.write(_("# %(releases)s releases, %(items)s items, %(withheld)s of them withheld.") % counts)
         if found:
