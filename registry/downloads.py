@@ -54,6 +54,9 @@ COLUMNS = (
     (gettext_lazy("lead unit"), lambda entry: words(entry.current, "lead_unit")),
     (gettext_lazy("outcome"), lambda entry: entry.get_outcome_display()),
     (gettext_lazy("title given"), lambda entry: entry.round.title_for(entry.category)),
+    (gettext_lazy("state of the title"), lambda entry: entry.get_state_display()),
+    (gettext_lazy("state of the title since"), lambda entry: str(entry.title_since or "")),
+    (gettext_lazy("release on the title"), lambda entry: str(entry.titled.release.number) if entry.titled else ""),
     (gettext_lazy("title of the source"), lambda entry: entry.current.release.source_title),
     (gettext_lazy("issuing organ"), lambda entry: entry.current.release.source_organ),
     (gettext_lazy("document number"), lambda entry: entry.current.release.source_number),
@@ -61,7 +64,7 @@ COLUMNS = (
     (gettext_lazy("remark"), lambda entry: remark(entry.current)),
     (gettext_lazy("number of the entry"), lambda entry: str(entry.pk)),
 )
-WIDTHS = (30, 12, 60, 36, 14, 14, 24, 12, 30, 50, 50, 20, 14, 30, 38)
+WIDTHS = (30, 12, 60, 36, 14, 14, 24, 12, 30, 14, 16, 16, 50, 50, 20, 14, 30, 38)
 
 
 def table(entries):
@@ -120,9 +123,8 @@ def download(ending, content_type, written):
     @public_page(*NamedFilter.base_filters, daily=True)
     @require_safe
     def view(request):
-        entries = Entry.objects.named().with_statements().in_official_order()
         try:
-            filters = narrow(NamedFilter, entries, request.GET)
+            filters = narrow(NamedFilter, Entry.objects.all(), request.GET)
         except BadFilter as bad:
             return HttpResponse("\n".join(bad.sentences), "text/plain; charset=utf-8", 400)
         name, plain = file_names(filters.form.cleaned_data, ending)

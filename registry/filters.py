@@ -10,6 +10,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
@@ -26,6 +27,8 @@ NO_SUCH_CATEGORY = _("The category is comprehensive or single.")
 NO_SUCH_OUTCOME = _("The outcome is one of those listed in the description of the interface.")
 TOO_MANY_WORDS = _("Please search for at most 100 characters.")
 NOTHING_TO_SEARCH = _("Please search for a word; quotation marks and spaces alone find nothing.")
+NO_SUCH_DAY = _("Give the day as in 2024-06-30; there is no such day.")
+NOT_YET = _("This day is still to come: the list can be shown as of today or an earlier day.")
 DOUBTFUL = _("“%(name)s” is given more than once, or blank: give it once, or leave it out.")
 UNREADABLE = _("A filter holds characters that cannot be read. Please type it again.")
 
@@ -68,6 +71,22 @@ def phrase(name):
     return lambda entries, _param, value: getattr(entries, name)(value)
 
 
+class DayField(forms.DateField):
+    """A day as a date field of the browser sends it."""
+
+    def __init__(self, **options):
+        super().__init__(input_formats=["%Y-%m-%d"], **options)
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+def not_to_come(day):
+    if day > timezone.localdate():
+        raise ValidationError(NOT_YET)
+
+
 class NamedFilter(django_filters.FilterSet):
     """Filters of the named list and its downloads."""
 
@@ -85,6 +104,7 @@ class NamedFilter(django_filters.FilterSet):
         widget=forms.Select(choices=cities_to_choose),
     )
     category = django_filters.ChoiceFilter(
+        method=phrase("of_category"),
         label=_("category"),
         choices=Category.choices,
         empty_label=_("all categories"),
@@ -97,13 +117,35 @@ class NamedFilter(django_filters.FilterSet):
         validators=[searchable],
         error_messages={"max_length": TOO_MANY_WORDS},
     )
+    as_of = DayFilter(
+        label=_("as it stood on"),
+        method=lambda entries, _param, _day: entries,  # asked before everything else, in `filter_queryset`
+        validators=[not_to_come],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": NO_SUCH_DAY},
+    )
+
+    @staticmethod
+    def listed(entries):
+        """What the list is about, before anybody narrows it."""
+        return entries.named().with_statements().in_official_order()
+
+    def filter_queryset(self, entries):
+        day = self.form.cleaned_data["as_of"]
+        return super().filter_queryset(self.listed(entries.as_of(day) if day else entries))
 
 
 class EntryFilter(NamedFilter):
     """Filters of the API."""
 
     region = django_filters.CharFilter(method=phrase("in_region"), validators=[known_region])
-    outcome = django_filters.ChoiceFilter(choices=Outcome.choices, error_messages={"invalid_choice": NO_SUCH_OUTCOME})
+    outcome = django_filters.ChoiceFilter(
+        method=phrase("with_outcome"), choices=Outcome.choices, error_messages={"invalid_choice": NO_SUCH_OUTCOME}
+    )
+
+    @staticmethod
+    def listed(entries):
+        return entries.with_statements()
 
 
 def narrow(filter_class, entries, asked):

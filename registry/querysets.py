@@ -1,7 +1,8 @@
 """The vocabulary in which the public record is asked. Codes are those of GB/T 2260; a code means all its holders."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
+from django.db.models.query import ModelIterable
 
 from .folding import fold
 
@@ -23,24 +24,65 @@ class ReleaseQuerySet(models.QuerySet):
         )
 
 
+STOOD = ("current", "titled", "outcome", "state", "title_since", "confirmed_on", "category", "region", "city")
+
+
+class AsTheyStood(ModelIterable):
+    """Entries that tell of themselves what their span tells: how they stood on the day asked for."""
+
+    def __iter__(self):
+        for entry in super().__iter__():
+            for name in STOOD:
+                setattr(entry, name, getattr(entry.standing, name))
+            for step in ("recommended", "entered", "proposed"):  # not kept for every day: nobody lists them as of one
+                setattr(entry, step, None)
+            entry.decided = entry.current if entry.outcome == "named" else None
+            yield entry
+
+
 class EntryQuerySet(models.QuerySet):
+    """`as_of(day)` may be asked first; then every other phrase speaks of that day. `at` is how: the path from an entry
+    to what is asked of it."""
+
+    at = ""
+
+    def _clone(self):
+        found = super()._clone()
+        found.at = self.at
+        return found
+
+    def as_of(self, day):
+        """Entries as they stood on `day` (a date in Beijing) by the dates of issue of what is known today: with the
+        statement and the words in force then and the state of the title then. Who had not been stated is not there.
+        Nothing may be saved of them."""
+        held = Q(spans__since__lte=day) & (Q(spans__until__isnull=True) | Q(spans__until__gt=day))
+        found = self.annotate(standing=FilteredRelation("spans", condition=held)).filter(standing__isnull=False)
+        found = found.select_related(
+            *(f"standing__{name}" for name in ("current", "titled__release", "region", "city"))
+        )
+        found.at, found._iterable_class = "standing__", AsTheyStood
+        return found
+
+    def _where(self, **facts):
+        return self.filter(**{self.at + name: value for name, value in facts.items()})
+
     def in_round(self, code):
         return self.filter(round__code=code)
 
     def in_city(self, code):
-        return self.filter(city__code=code)
+        return self._where(city__code=code)
 
     def in_region(self, code):
-        return self.filter(region__code=code)
+        return self._where(region__code=code)
 
     def of_category(self, category):
-        return self.filter(category=category)
+        return self._where(category=category)
 
     def with_outcome(self, outcome):
-        return self.filter(outcome=outcome)
+        return self._where(outcome=outcome)
 
     def named(self):
-        return self.filter(outcome="named")
+        return self._where(outcome="named")
 
     def matching(self, words):
         """Whose current statement has each of these words in its name, lead unit or division (as of that day),
@@ -48,14 +90,14 @@ class EntryQuerySet(models.QuerySet):
         found = self
         for word in filter(None, map(fold, words.split())):
             # Names of divisions are Chinese characters alone, so they are their own folded form.
-            found = found.filter(Q(current__text__folded__contains=word) | Q(current__region_path__contains=word))
+            of_words, of_place = f"{self.at}current__text__folded__contains", f"{self.at}current__region_path__contains"
+            found = found.filter(Q((of_words, word)) | Q((of_place, word)))
         return found
 
     def with_statements(self):
         """With what a list shows of each candidate: its statement in force, the words (if not withheld), the source."""
-        return self.select_related(
-            "round", "region", "city", "current__release", "current__text", "current__withholding"
-        )
+        shown = ("region", "city", "current__release", "current__text", "current__withholding", "titled__release")
+        return self.select_related("round", *(self.at + name for name in shown))
 
     def in_official_order(self):
         """As lists are printed: newest round first, regions before projects, then in administrative order."""

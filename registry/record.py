@@ -19,12 +19,14 @@ from .digests import ALGORITHM, digest
 from .folding import fold
 from .models import Entry, ItemText, Release, ReleaseItem, Withholding
 from .order import position
+from .spans import rewrite
 from .standing import STEPS, replay
 
 BATCH = 500
 LONGEST_FOLDED = ItemText._meta.get_field("folded").max_length
 POINTERS = (*STEPS, "titled", "current")
-FOLLOWING = (*POINTERS, "outcome", "state", "category", "region", "city", "position")
+OF_THE_TITLE = ("state", "title_since", "confirmed_on")
+FOLLOWING = (*POINTERS, *OF_THE_TITLE, "outcome", "category", "region", "city", "position")
 
 
 @dataclass(frozen=True)
@@ -180,9 +182,11 @@ def _write(release, pairs):
         text.item = item
     ItemText.objects.bulk_create([text for _, text in pairs], BATCH)
     earlier = statements_of(known, before=release)
-    for item, _text in pairs:
-        follow(item.entry, [*earlier.get(item.entry_id, ()), item])
+    statements = {item.entry: [*earlier.get(item.entry_id, ()), item] for item, _text in pairs}
+    for entry, items in statements.items():
+        follow(entry, items)
     Entry.objects.bulk_update(entries, FOLLOWING, BATCH)
+    rewrite(statements, BATCH)
 
 
 def statements_of(entries, before=None):
@@ -197,7 +201,7 @@ def statements_of(entries, before=None):
 def follow(entry, items):
     """Let the entry be what its items say (`standing.replay`). Nothing is saved. Raises `titles.BrokenLife`."""
     told = replay(items)
-    for name in (*STEPS, "titled", "state", "current"):
+    for name in (*POINTERS, *OF_THE_TITLE):
         setattr(entry, name, getattr(told, name))
     entry.outcome, entry.category = told.current.outcome, told.current.category
     entry.region = told.current.region

@@ -5,6 +5,7 @@ entered after the revocation of 2023 does not undo it.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from .models import Outcome, ReleaseItem, ReleaseKind, TitleState
 from .titles import STATE_AFTER, TITLE_MOVES, after
@@ -15,7 +16,8 @@ STEP_OF = {Outcome.RECOMMENDED: "recommended", Outcome.ENTERED: "entered", Outco
 
 @dataclass
 class Standing:
-    """The statement in force for each step (None: none), the last on the title's life, and the title's state."""
+    """The statement in force for each step (None: none), the last on the title's life, and the title's state: the day
+    since which it stands there, and the day on which it was last confirmed (named, or retained after a re-check)."""
 
     recommended: ReleaseItem | None = None
     entered: ReleaseItem | None = None
@@ -23,6 +25,8 @@ class Standing:
     decided: ReleaseItem | None = None
     titled: ReleaseItem | None = None
     state: str = ""
+    title_since: date | None = None
+    confirmed_on: date | None = None
 
     @property
     def current(self):
@@ -65,9 +69,17 @@ def _step(found, item):
         for later in STEPS[STEPS.index(step) + 1 :]:
             setattr(found, later, None)
     if not _is_named(found):
-        found.state, found.titled = "", None
+        found.state, found.titled, found.title_since, found.confirmed_on = "", None, None, None
     elif not was_named or _takes_back_a_title_move(item.release):
-        found.state, found.titled = TitleState.VALID, None
+        if not was_named:
+            found.confirmed_on = item.release.effective_on
+        _stand(found, TitleState.VALID, item)
+        found.titled = None
+
+
+def _stand(found, state, item):
+    if found.state != state:
+        found.state, found.title_since = state, item.release.effective_on if state else None
 
 
 def _is_named(found):
@@ -82,7 +94,9 @@ def _live_on(found, item):
     """A correction says what the title's state is; any other release moves it along the table."""
     kind = item.release.kind
     if kind == ReleaseKind.CORRECTION:
-        found.state = STATE_AFTER[item.outcome] if _is_named(found) else ""
+        _stand(found, STATE_AFTER[item.outcome] if _is_named(found) else "", item)
     else:
-        found.state = after(found.state, kind)
+        _stand(found, after(found.state, kind), item)
+    if item.outcome == Outcome.RETAINED and found.state:
+        found.confirmed_on = item.release.effective_on
     found.titled = item

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from regions.version import public_version
 
 from .models import Entry, Release
-from .record import POINTERS, effective_on, follow, item_digest, release_digest, searched, text_digest
+from .record import OF_THE_TITLE, POINTERS, effective_on, follow, item_digest, release_digest, searched, text_digest
+from .spans import facts_of, spans_of
 from .titles import BrokenLife
 
-COMPARED = tuple(f"{name}_id" for name in (*POINTERS, "region")) + ("outcome", "state", "category")
+COMPARED = tuple(f"{name}_id" for name in (*POINTERS, "region")) + (*OF_THE_TITLE, "outcome", "category")
 
 
 @dataclass
@@ -85,7 +86,7 @@ def _item_findings(item):
 
 
 def _entry_findings():
-    related = ("items__release__supersedes", "items__region__parent")
+    related = ("items__release__supersedes", "items__region__parent", "spans")
     entries = Entry.objects.order_by("pk").select_related("round").prefetch_related(*related)
     for entry in entries:
         items = sorted(entry.items.all(), key=lambda item: item.release.number)
@@ -107,5 +108,7 @@ def _differences(entry, items):
     wrong = [name for name in COMPARED if getattr(entry, name) != getattr(told, name)]
     if wrong:
         yield _("does not follow from its statements (%(columns)s)") % {"columns": ", ".join(wrong)}
+    if facts_of(entry.spans.all()) != facts_of(spans_of(entry, items)):
+        yield _("how it stood on earlier days does not follow from its statements")
     if {item.release.round_id for item in items} != {entry.round_id}:
         yield _("stated in another round than its own")

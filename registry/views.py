@@ -40,7 +40,7 @@ def round(request, code):
     return render(request, "registry/round.html", round_context(found))
 
 
-@public_page("round", "city", "category", "q", "page")
+@public_page("round", "city", "category", "q", "as_of", "page")
 @require_safe
 def named(request):
     try:

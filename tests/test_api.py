@@ -37,6 +37,9 @@ def test_an_entry_says_exactly_what_is_promised(client):
         "city": "150400",
         "lead_unit": None,
         "outcome": "named",
+        "state": "valid",
+        "title_since": "2023-11-01",
+        "title_release": None,
         "decided_on": "2023-11-01",
         "release": 3,
     }

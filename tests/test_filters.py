@@ -55,6 +55,12 @@ def test_each_filter_finds_what_it_says(query, names):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
+        ("as_of=2024-02-30", filters.NO_SUCH_DAY),
+        ("as_of=yesterday", filters.NO_SUCH_DAY),
+        ("as_of=20240630", filters.NO_SUCH_DAY),
+        ("as_of=2999-01-01", filters.NOT_YET),
+        ("as_of=2024-06-30&as_of=2024-07-01", filters.DOUBTFUL % {"name": "as_of"}),
+        ("as_of=%20", filters.DOUBTFUL % {"name": "as_of"}),
         ("round=1999", filters.NO_SUCH_ROUND),
         ("round=2023&round=", filters.DOUBTFUL % {"name": "round"}),
         ("round=x&round=2023", filters.DOUBTFUL % {"name": "round"}),
@@ -126,4 +132,4 @@ def test_the_page_offers_the_rounds_and_the_organisers_cities_by_name():
 def test_the_page_knows_nothing_of_the_filters_of_the_api_alone():
     seed_round()
     assert found("q=宁城&region=nonsense", NamedFilter) == NAMED_REGIONS[1:]
-    assert found("q=赤峰市", NamedFilter) == IN_ORDER
+    assert found("q=赤峰市", NamedFilter) == (*NAMED_REGIONS, *PROJECTS)

@@ -84,9 +84,9 @@ def test_the_named_list_shows_titles_verbatim_and_leads_to_the_decision(client, 
     response = client.get("/named/")
     region, project = "全区法治政府建设示范地区 2023", "全区法治政府建设示范项目 2023"
     assert rows(response) == [
-        ["元宝山区", "赤峰市", region, "2023年11月1日"],
-        ["宁城县", "赤峰市", region, "2023年11月1日"],
-        *[[name, "赤峰市", project, "2023年11月1日"] for name in PROJECTS],
+        ["元宝山区", "赤峰市", region, "● 有效", "2023年11月1日"],
+        ["宁城县", "赤峰市", region, "● 有效", "2023年11月1日"],
+        *[[name, "赤峰市", project, "● 有效", "2023年11月1日"] for name in PROJECTS],
     ]
 
 

@@ -9,8 +9,9 @@ from django.db.models import F
 from django.utils import translation
 
 from registry import append_only
-from registry.models import Entry, ItemText, Outcome, Release, ReleaseItem, ReleaseKind
-from registry.record import Statement, build, issue, item_digest, withhold
+from registry.models import Entry, ItemText, Outcome, Release, ReleaseItem, ReleaseKind, Span
+from registry.record import Statement, build, follow, issue, item_digest, statements_of, withhold
+from registry.spans import rewrite
 from registry.verification import verify
 
 from .record import DECISION, PUBLISHED, again, ground, make_round, seed_round, synthetic_round
@@ -41,6 +42,16 @@ def delete(model, **which):
 def remove_items(**which):
     delete(ItemText, item__in=ReleaseItem.objects.filter(**which).values("pk"))
     delete(ReleaseItem, **which)
+
+
+def put_back():
+    """Every entry and its spans as if they followed from the items that are left."""
+    entries = list(Entry.objects.select_related("round"))
+    statements = statements_of(entries)
+    for entry in entries:
+        follow(entry, statements[entry.pk])
+        entry.save()
+    rewrite({entry: statements[entry.pk] for entry in entries}, 500)
 
 
 def said(**options):
@@ -126,8 +137,8 @@ def test_words_that_would_be_found_by_other_words_are_named(seed):
 
 def test_a_deleted_item_is_named(seed):
     entry = seed.entries["宁城县"]
-    Entry.objects.filter(pk=entry.pk).update(decided=None, current=entry.entered, outcome=Outcome.ENTERED, state="")
     remove_items(pk=entry.decided_id)
+    put_back()
     assert verify().findings == [RELEASE_3]
 
 
@@ -140,14 +151,14 @@ def test_an_added_item_is_named(seed):
     item.digest = item_digest(item)
     item.save()
     ItemText.objects.create(item=item, name=text.name, folded=text.folded, salt=text.salt)
-    Entry.objects.filter(pk=entry.pk).update(decided=item, current=item, outcome=Outcome.NAMED, state="valid")
+    put_back()
     assert verify().findings == [RELEASE_3]
 
 
 def test_a_deleted_release_is_named(seed):
-    Entry.objects.update(entered=None)
     remove_items(release=seed.entered)
     delete(Release, number=2)
+    put_back()
     assert verify().findings == ["release 2: it is missing"]
 
 
@@ -177,15 +188,31 @@ def test_withheld_words_are_no_finding(seed):
         (lambda seed: {"decided": seed.entries["松山区"].decided}, "decided_id"),
         (lambda seed: {"recommended": None}, "recommended_id"),
         (lambda seed: {"outcome": "not_named"}, "outcome"),
+        (lambda seed: {"title_since": None}, "title_since"),
+        (lambda seed: {"confirmed_on": None}, "confirmed_on"),
         (lambda seed: {"category": "single"}, "category"),
         (lambda seed: {"region": seed.entries["松山区"].region}, "region_id"),
     ],
-    ids=["current", "decided", "recommended", "outcome", "category", "region"],
+    ids=["current", "decided", "recommended", "outcome", "since", "confirmed", "category", "region"],
 )
 def test_an_entry_that_says_other_than_its_statements_is_named(seed, change, what):
     entry = seed.entries["宁城县"]
     Entry.objects.filter(pk=entry.pk).update(**change(seed))
     assert verify().findings == [f"entry {entry.pk}: does not follow from its statements ({what})"]
+
+
+@pytest.mark.parametrize("change", [{"until": None}, {"state": "revoked"}, {"outcome": "not_named"}], ids=str)
+def test_another_past_than_the_statements_tell_is_named(seed, change):
+    entry = seed.entries["宁城县"]
+    first = entry.spans.order_by("since").first()
+    Span.objects.filter(pk=first.pk).update(**change)
+    assert verify().findings == [f"entry {entry.pk}: how it stood on earlier days does not follow from its statements"]
+
+
+def test_a_span_that_is_missing_is_named(seed):
+    entry = seed.entries["宁城县"]
+    entry.spans.order_by("since").last().delete()
+    assert verify().findings == [f"entry {entry.pk}: how it stood on earlier days does not follow from its statements"]
 
 
 def test_an_entry_moved_to_another_round_is_named(seed):
@@ -219,10 +246,9 @@ def kept_lines(folder):
 
 def cut_off_the_last_release(seed):
     """All traces of the naming decision go, and every entry is put back to where it stood before."""
-    decided = Entry.objects.filter(decided__isnull=False)
-    decided.update(decided=None, current=F("entered"), outcome=Outcome.ENTERED, state="")
     remove_items(release=seed.decided)
     delete(Release, number=3)
+    put_back()
 
 
 def test_a_last_release_cut_off_without_a_trace_shows_only_against_kept_lines(seed, tmp_path):
@@ -252,10 +278,10 @@ def test_a_file_that_is_no_anchor_is_refused(tmp_path, content):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_checking_takes_eleven_queries_however_much_there_is(count, django_assert_num_queries):
+def test_checking_takes_twelve_queries_however_much_there_is(count, django_assert_num_queries):
     for number in range(count):
         synthetic_round(count, code=f"code-{number}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(verify().heads) == count
 
 

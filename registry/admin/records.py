@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Entry, ItemText, Release, ReleaseItem, Withholding
+from ..models import Entry, ItemText, Release, ReleaseItem, Span, Withholding
 
 
 class ReadOnly:
@@ -45,9 +45,16 @@ class ReleaseAdmin(ReadOnly, admin.ModelAdmin):
     inlines = [ItemInline]
 
 
+class SpanInline(ReadOnly, admin.TabularInline):
+    model = Span
+    fields = ["since", "until", "outcome", "state", "city"]
+    extra = 0
+
+
 @admin.register(Entry)
 class EntryAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["name", "category", "round", "city", "outcome"]
+    list_display = ["name", "category", "round", "city", "outcome", "state"]
+    inlines = [SpanInline]
     list_filter = ["round", "category", "outcome", ("city", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["round", "city", "current__text"]
     search_fields = ["current__text__name", "region__path"]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from registry.models import Category, Outcome
+from registry.models import Category, Outcome, TitleState
 
 LINK = {"type": "string", "format": "uri-reference", "nullable": True}
 
@@ -37,6 +37,19 @@ class EntrySerializer(serializers.Serializer):
     )
     lead_unit = serializers.SerializerMethodField(help_text=_("Verbatim; null where it is unknown or withheld."))
     outcome = serializers.ChoiceField(Outcome.choices)
+    state = serializers.ChoiceField(
+        [*TitleState.choices, ("", _("no title"))],
+        help_text=_("Where the life of the title stands; empty without one."),
+    )
+    title_since = serializers.DateField(
+        allow_null=True, help_text=_("The day since which it stands there; null without a title.")
+    )
+    title_release = serializers.IntegerField(
+        source="titled.release.number",
+        allow_null=True,
+        min_value=1,
+        help_text=_("Number of the last release on the title's life; null where none followed on the naming."),
+    )
     decided_on = serializers.DateField(
         source="current.release.source_issued_on",
         allow_null=True,

@@ -41,6 +41,11 @@ FILTERS = [
         _("Words in the name, the lead unit or the division; spacing, width and quotation marks do not matter."),
         maxLength=LONGEST_WORDS,
     ),
+    parameter(
+        "as_of",
+        _("A day, such as 2024-06-30: everything as it stood then by the dates of issue. None that is still to come."),
+        pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2}|)$",
+    ),
 ]
 CURSOR = parameter("cursor", _("Taken from next or previous of an answer."))
 
@@ -54,7 +59,7 @@ CURSOR = parameter("cursor", _("Taken from next or previous of an answer."))
 )
 @api_view(READ)
 def entries(request):
-    wanted = narrow(EntryFilter, Entry.objects.with_statements(), request.query_params).qs
+    wanted = narrow(EntryFilter, Entry.objects.all(), request.query_params).qs
     pages = EntryPages(EntryFilter.base_filters)
     page = pages.paginate_queryset(wanted, request)
     return pages.get_paginated_response(EntrySerializer(page, many=True).data)

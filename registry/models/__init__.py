@@ -12,6 +12,7 @@ from .entries import Entry
 from .kinds import NAME_UNDISCLOSED, Category, Outcome, ReleaseKind, SourceKind, TitleState
 from .releases import ItemText, Release, ReleaseItem, Withholding
 from .rounds import Round
+from .spans import Span
 
 __all__ = [
     "NAME_UNDISCLOSED",
@@ -33,6 +34,7 @@ __all__ = [
     "Round",
     "Series",
     "SourceKind",
+    "Span",
     "TitleState",
     "Withholding",
 ]

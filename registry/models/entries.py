@@ -15,7 +15,8 @@ from .rounds import Round
 class Entry(models.Model):
     """One candidate in public. `current` is the latest statement of what became of it; the four steps point at the
     statement in force for each (None: not stated, or taken back by a correction). `titled` is the last statement on
-    the life of its title, `state` where that life stands; empty while it has none. All of it follows from the items
+    the life of its title, `state` where that life stands since the day `title_since`; empty while it has none.
+    `confirmed_on` is the day of the naming, or of the last retention after a re-check. All of it follows from the items
     (registry/standing.py). `position` is the official order as text, for pages that begin where another ended."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -31,6 +32,8 @@ class Entry(models.Model):
     decided = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
     titled = models.ForeignKey("ReleaseItem", models.PROTECT, null=True, related_name="+")
     state = models.CharField(_("state of the title"), max_length=20, choices=TitleState.choices, blank=True)
+    title_since = models.DateField(_("state of the title since"), null=True, editable=False)
+    confirmed_on = models.DateField(_("title last confirmed on"), null=True, editable=False)
     position = models.CharField(_("place in the official order"), max_length=80, db_index=True, editable=False)
 
     objects = EntryQuerySet.as_manager()

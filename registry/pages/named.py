@@ -14,12 +14,12 @@ A_PAGE = 20
 
 def named_context(asked):
     """`asked` is a QueryDict. Raises `BadFilter`, or `InvalidPage` for a page that is not there."""
-    entries = Entry.objects.named().with_statements().in_official_order()
-    filters = narrow(NamedFilter, entries, asked)
+    filters = narrow(NamedFilter, Entry.objects.all(), asked)
     page = Paginator(filters.qs, A_PAGE).page(asked.get("page") or 1)
     chosen = {name: asked[name] for name in NamedFilter.base_filters if asked.get(name)}
     return {
         "form": filters.form,
+        "day": filters.form.cleaned_data["as_of"],
         "page": page,
         "candidates": [candidate(entry) for entry in page],
         "chosen": urlencode(chosen),

@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from registry.models import Outcome
+from registry.models import Outcome, TitleState
 from registry.pages.citations import citation
 from registry.pages.words import han, place_name, title_marks
 
@@ -27,11 +27,44 @@ SHAPES = {
 }
 
 
+MARK = '<span class="mark mark-{}"><span aria-hidden="true">{}</span>{}</span>'
+TITLE_SHAPES = {
+    TitleState.VALID: "●",
+    TitleState.UNDER_RECTIFICATION: "△",
+    TitleState.SUSPENDED: "□",
+    TitleState.REVOKED: "×",
+    TitleState.DEREGISTERED: "–",
+}
+
+
 @register.simple_tag
 def outcome_mark(outcome):
     """State is never colour alone: a shape for the eye, a word for everyone."""
-    shape = '<span class="mark mark-{}"><span aria-hidden="true">{}</span>{}</span>'
-    return format_html(shape, outcome, SHAPES[Outcome(outcome)], Outcome(outcome).label)
+    return format_html(MARK, outcome, SHAPES[Outcome(outcome)], Outcome(outcome).label)
+
+
+@register.simple_tag
+def title_mark(state):
+    """Where the life of a title stands, as shape and word; nothing where there is no title."""
+    return format_html(MARK, f"title-{state}", TITLE_SHAPES[state], TitleState(state).label) if state else ""
+
+
+@register.simple_tag
+def entered_late(release, day):
+    """That a release the list of `day` rests on was published here only after that day, and when; nothing otherwise,
+    nor for the present list (no `day`)."""
+    return entered_on(release) if day and release.published_on > day else ""
+
+
+@register.simple_tag
+def backfilled(release):
+    """That a release was entered long after its date of issue, and when."""
+    return entered_on(release) if release.is_backfilled else ""
+
+
+def entered_on(release):
+    sentence = _("entered later: on {day}").format(day=date_format(release.published_on, "DATE_FORMAT"))
+    return format_html('<span class="late">{}</span>', sentence)
 
 
 @register.filter
