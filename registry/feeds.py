@@ -25,7 +25,8 @@ from regions.version import public_version
 
 from .cache import code_version, public_page
 from .filters import NO_SUCH_REGION
-from .models import Release, ReleaseItem, ReleaseKind
+from .models import Article, Release, ReleaseItem, ReleaseKind
+from .pages.articles import part_mark
 from .pages.regions import holders_of
 from .pages.releases import release_context
 from .views import refuse
@@ -107,6 +108,23 @@ def releases(request):
 def notices(request):
     rows = told(Release.objects.filter(kind=ReleaseKind.NOTICE), ReleaseItem.objects.all())
     return answer(request, _("Public notices"), SUBTITLE, reverse("home"), rows)
+
+
+@feed
+def articles(request):
+    """The newest edition of each article; its text stands on its page, with its pictures."""
+    found = Article.objects.current().readable().with_words().newest_first()[:LONGEST]
+    rows = [
+        (
+            uuid.uuid5(NAMESPACE, one.digest).urn,
+            f"{one.series.name}{part_mark(one.part)} {one.text.title}",
+            reverse("article", args=[one.number]),
+            one.published_at,
+            render_to_string("registry/feed_article.html", {"text": one.text}),
+        )
+        for one in found
+    ]
+    return answer(request, _("Exemplary experience"), SUBTITLE, reverse("articles"), rows)
 
 
 @feed

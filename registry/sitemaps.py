@@ -10,14 +10,14 @@ from django.views.decorators.http import condition, require_safe
 from regions.models import Region
 
 from .feeds import etag_of, home_of
-from .models import Entry, Release, Round
+from .models import Article, Entry, Release, Round
 
 NOT_FOR_THEM = ("/workbench/", "/admin/", "/accounts/", "/display/")
 
 
 class Pages(Sitemap):
     def items(self):
-        return ["home", "rounds", "named", "feeds", "accessibility"]
+        return ["home", "rounds", "named", "articles", "feeds", "accessibility"]
 
     def location(self, item):
         return reverse(item)
@@ -45,6 +45,17 @@ class Releases(Sitemap):
         return item.published_at
 
 
+class Articles(Sitemap):
+    def items(self):
+        return Article.objects.current().readable().order_by("number")
+
+    def location(self, item):
+        return reverse("article", args=[item.number])
+
+    def lastmod(self, item):
+        return item.published_at
+
+
 class Regions(Sitemap):
     """Divisions of which something is told."""
 
@@ -67,7 +78,14 @@ class Entries(Sitemap):
         return reverse("entry", args=[item])
 
 
-SECTIONS = {"pages": Pages, "rounds": Rounds, "releases": Releases, "regions": Regions, "entries": Entries}
+SECTIONS = {
+    "pages": Pages,
+    "rounds": Rounds,
+    "releases": Releases,
+    "articles": Articles,
+    "regions": Regions,
+    "entries": Entries,
+}
 
 
 def unless_known(view):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("feeds/", feeds.overview, name="feeds"),
     path("feeds/releases.atom", feeds.releases, name="feed_releases"),
     path("feeds/notices.atom", feeds.notices, name="feed_notices"),
+    path("feeds/articles.atom", feeds.articles, name="feed_articles"),
     re_path(r"^feeds/places/(?P<code>[0-9A-Z]{6})\.atom$", feeds.place, name="feed_place"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),

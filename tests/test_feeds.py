@@ -7,9 +7,11 @@ from xml.etree import ElementTree
 import pytest
 from django.urls import reverse
 
+from registry.article_record import withhold_article
 from registry.models import Category, Outcome, ReleaseItem, ReleaseKind
 from registry.record import Source, Statement, issue, withhold
 
+from . import articles
 from .record import DECISION, PROJECTS, PUBLISHED, again, ground, make_round, seed_round, synthetic_round
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -179,3 +181,12 @@ def test_the_workbench_has_nothing_to_show_elsewhere(cast, client):
     client.force_login(cast.regional_office)
     page = client.get("/workbench/").content.decode()
     assert ("og:title" in page, "atom+xml" in page) == (False, False)
+
+
+def test_articles_are_a_feed_in_their_newest_editions_without_what_was_withheld(db, client):
+    first, gone = articles.published(part=4), articles.published(part=5)
+    articles.published(part=4, supersedes=first, title="修订后的一篇")
+    withhold_article([gone], "含个人信息", "自治区办公室", PUBLISHED)
+    found = read(client, "/feeds/articles.atom")
+    assert titles(found) == ["法治政府建设先进典型系列宣传（四） 修订后的一篇"]
+    assert "市局法治调研与督察科供稿" in words(found)
