@@ -23,6 +23,8 @@ TABLES = {
     "registry_articlefile": ARTICLE_WITHHELD,
     "registry_articleentry": None,
     "registry_articlewithholding": None,
+    "registry_notice": None,
+    "registry_noticechange": None,
     "submissions_transition": None,
     "submissions_signoff": None,
     "submissions_extension": None,

@@ -17,7 +17,7 @@ from regions.version import raise_public_version
 from .cache import pages
 from .digests import ALGORITHM, digest
 from .folding import fold
-from .models import Entry, ItemText, Release, ReleaseItem, Withholding
+from .models import Entry, ItemText, Notice, NoticeChange, Release, ReleaseItem, ReleaseKind, Withholding
 from .order import position
 from .spans import rewrite
 from .standing import STEPS, replay
@@ -81,9 +81,10 @@ def item_digest(item):
 
 def release_digest(release, item_digests):
     """What was not there when the first releases were digested is named only where it is told."""
-    console = {"at_console": True} if release.at_console else {}
+    later = {"at_console": True} if release.at_console else {}
     return digest(
-        console
+        later
+        | notice_facts(release)
         | {
             "number": release.number,
             "kind": release.kind,
@@ -104,6 +105,18 @@ def release_digest(release, item_digests):
     )
 
 
+def notice_facts(release):
+    """The term of a notice, as its release's digest covers it; empty for a release without one."""
+    notice = getattr(release, "notice", None) if release.kind == ReleaseKind.NOTICE else None
+    return {"notice": [str(notice.starts_on), notice.days, notice.counting]} if notice else {}
+
+
+def change_digest(change, before):
+    """Digest of a change of a notice; `before` is that of the change before it, of the first the release's own."""
+    facts = [change.number, change.kind, change.days, str(change.from_day or ""), change.reason, change.organ]
+    return digest({"before": before, "change": facts, "at": change.at.timestamp()})
+
+
 def effective_on(release):
     """The day the release counts from: the date of issue, else the day of publication in Beijing; a correction not
     before what it corrects, however its source is dated."""
@@ -111,8 +124,9 @@ def effective_on(release):
     return max(day, release.supersedes.effective_on) if release.supersedes else day
 
 
-def build(round, kind, source, statements, supersedes=None, at=None, number=0, at_console=False):
-    """The release and its (item, text) pairs, finished but unsaved: what `issue` writes and what a preview shows."""
+def build(round, kind, source, statements, supersedes=None, at=None, number=0, at_console=False, term=None):
+    """The release and its (item, text) pairs, finished but unsaved: what `issue` writes and what a preview shows. Of a
+    notice `term` (a `clock.Term`) becomes `release.notice`."""
     release = Release(
         number=number,
         kind=kind,
@@ -124,6 +138,8 @@ def build(round, kind, source, statements, supersedes=None, at=None, number=0, a
         **{f"source_{name}": value for name, value in asdict(source).items()},
     )
     release.effective_on = effective_on(release)
+    if term:
+        Notice(release=release, starts_on=term.starts_on, days=term.days, counting=term.counting)
     pairs = [_build_item(release, order, statement) for order, statement in enumerate(statements, start=1)]
     return release, pairs
 
@@ -154,8 +170,9 @@ def _build_item(release, order, statement):
     return item, text
 
 
-def issue(round, kind, source, statements, at, supersedes=None, at_console=False):
-    """Write a release with all its items in one transaction and return (release, items in order).
+def issue(round, kind, source, statements, at, supersedes=None, at_console=False, term=None):
+    """Write a release with all its items in one transaction and return (release, items in order). `term`: that of a
+    notice, None where it is not known.
 
     The public version is raised first: its row lock puts two publications in line, so numbers have no gap. Raises
     `titles.BrokenLife` where a statement on a title cannot follow on those before it; then nothing is written.
@@ -163,9 +180,11 @@ def issue(round, kind, source, statements, at, supersedes=None, at_console=False
     with transaction.atomic():
         raise_public_version()
         number = (Release.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-        release, pairs = build(round, kind, source, statements, supersedes, at, number, at_console)
+        release, pairs = build(round, kind, source, statements, supersedes, at, number, at_console, term)
         release.digest = release_digest(release, [item.digest for item, _ in pairs])
         release.save(force_insert=True)
+        if term:
+            release.notice.save(force_insert=True)
         _write(release, pairs)
     return release, [item for item, _ in pairs]
 
@@ -236,3 +255,18 @@ def withhold(item, reason, decided_by, at):
         # The version empties every worker's cache at its next request; this one's need not wait for it.
         transaction.on_commit(pages.clear)
     return len(items)
+
+
+def change_notice(notice, kind, reason, organ, at, days=None, from_day=None):
+    """Append an extension, pause or resumption (`NoticeChange.Kind`) to a notice and return it. Whether it may be is
+    asked by `submissions.publishing`, under the lock of the public version that this call takes again."""
+    with transaction.atomic():
+        raise_public_version()
+        last = notice.changes.order_by("-number").first()
+        change = NoticeChange(
+            notice=notice, number=last.number + 1 if last else 1, kind=kind, days=days, from_day=from_day
+        )
+        change.reason, change.organ, change.at = reason, organ, at
+        change.digest = change_digest(change, last.digest if last else notice.release.digest)
+        change.save(force_insert=True)
+    return change

@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from regions.version import public_version
 
 from .models import Entry, Release
-from .record import OF_THE_TITLE, POINTERS, effective_on, follow, item_digest, release_digest, searched, text_digest
+from .record import (
+    OF_THE_TITLE,
+    POINTERS,
+    change_digest,
+    effective_on,
+    follow,
+    item_digest,
+    release_digest,
+    searched,
+    text_digest,
+)
 from .spans import facts_of, spans_of
 from .titles import BrokenLife
 
@@ -38,14 +48,15 @@ def verify():
 
 def _check():
     report = Report()
-    found = Release.objects.select_related("supersedes").order_by("number")
-    releases = found.prefetch_related("items__text", "items__withholding")
+    found = Release.objects.select_related("supersedes", "notice").order_by("number")
+    releases = found.prefetch_related("items__text", "items__withholding", "notice__changes")
     for release in releases:
         rows = sorted(release.items.all(), key=lambda item: item.order)
         report.heads[release.number] = release.digest
         report.items += len(rows)
         report.withheld += sum(hasattr(item, "withholding") for item in rows)
         report.findings += _release_findings(release, rows)
+        report.findings += _notice_findings(release)
     report.findings += _gaps(report.heads)
     report.findings += _entry_findings()
     return report
@@ -69,6 +80,22 @@ def _release_findings(release, rows):
     for item in rows:
         where = _("%(release)s, item %(order)s") % {"release": name, "order": item.order}
         yield from (_of(where, finding) for finding in _item_findings(item))
+
+
+def _notice_findings(release):
+    """What was changed of a notice is a chain that begins with its release."""
+    changes = list(release.notice.changes.all()) if hasattr(release, "notice") else []
+    before = release.digest
+    for number, change in enumerate(sorted(changes, key=lambda one: one.number), start=1):
+        where = _("release %(number)s, change %(change)s of the notice") % {
+            "number": release.number,
+            "change": change.number,
+        }
+        if change.number != number:
+            yield _of(where, _("one before it is missing"))
+        elif change.digest != change_digest(change, before):
+            yield _of(where, _("altered (its digest does not fit)"))
+        before = change.digest
 
 
 def _item_findings(item):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from registry.models import Category
 
+from . import notices
 from .deadlines import first_moment, last_moment
-from .models import OfficialDocument, Quota, RoundRules, SealedScan, Status, Submission
+from .models import Quota, RoundRules, SealedScan, Status, Submission
 from .parts import labels
 from .permissions import HOLDS_A_PLACE
 from .requirements import lacking, requirements_of
@@ -231,11 +232,7 @@ def is_at_last_stage(submission, inputs, at):
 def notice_is_over(submission, inputs, at):
     if not submission.stage or not submission.stage.needs_notice:
         return None
-    today = timezone.localdate(at)
-    notices = OfficialDocument.objects.filter(round=submission.round_id, notice_ends_on__isnull=False)
-    if notices.filter(notice_ends_on__lt=today).exists():
-        return None
-    return _("%(stage)s asks a public notice that has run out; none has.") % {"stage": submission.stage.name}
+    return notices.why_not_over(submission, at)
 
 
 def has_document(submission, inputs, at):

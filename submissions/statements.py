@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from registry.digests import digest
 from registry.folding import fold
@@ -10,7 +10,7 @@ from registry.models import Outcome, ReleaseKind
 from registry.record import Source, Statement
 
 from .history import content_digest
-from .models import DraftItem, StageKind, Status, Submission
+from .models import DraftItem, Stage, StageKind, Status, Submission
 from .permissions import HOLDS_A_PLACE
 
 OUTCOME_OF_STATUS = {
@@ -29,12 +29,21 @@ def unstated(round, kind):
         entered = Q(transitions__to_stage__kind=StageKind.FIELD_EVALUATION)
         gone = Q(status__in=[Status.WITHDRAWN, Status.DISQUALIFIED])
         found = found.filter(entered).exclude(gone).filter(Q(entry=None) | Q(entry__entered=None)).distinct()
+    elif kind == ReleaseKind.NOTICE:
+        found = found.filter(_stands_at_a_notice()).filter(Q(entry=None) | Q(entry__proposed=None))
     elif kind == ReleaseKind.NAMING:
         decided = Q(status__in=[Status.NAMED, Status.NOT_NAMED])
         found = found.filter(decided).filter(Q(entry=None) | Q(entry__decided=None))
     else:
         return found.none()
     return found.order_by("category", "city__sort_order", "region__sort_order", "rank", "created_at", "pk")
+
+
+def _stands_at_a_notice():
+    """Under review at a stage that asks a notice or is one, or at the last one: there naming is proposed."""
+    later = Stage.objects.filter(round=OuterRef("round"), order__gt=OuterRef("stage__order"))
+    asked = Q(stage__needs_notice=True) | Q(stage__kind=StageKind.NOTICE) | ~Exists(later)
+    return Q(status=Status.UNDER_REVIEW) & asked
 
 
 def stated_by(release):
@@ -44,7 +53,11 @@ def stated_by(release):
 
 
 def outcome_for(submission, kind):
-    fixed = {ReleaseKind.RECOMMENDATION: Outcome.RECOMMENDED, ReleaseKind.FIELD_EVALUATION: Outcome.ENTERED}
+    fixed = {
+        ReleaseKind.RECOMMENDATION: Outcome.RECOMMENDED,
+        ReleaseKind.FIELD_EVALUATION: Outcome.ENTERED,
+        ReleaseKind.NOTICE: Outcome.PROPOSED,
+    }
     if kind == ReleaseKind.CORRECTION:
         return submission.entry.outcome
     return fixed.get(kind) or OUTCOME_OF_STATUS[submission.status]
@@ -123,7 +136,8 @@ def digest_of(draft):
         [one.order, identity_of(one), one.printed, one.outcome, one.name, one.lead_unit, *region_of(one)]
         for one in items_of(draft)
     ]
-    return digest([draft.pk, draft.round_id, draft.kind, draft.supersedes_id, source.__dict__, items])
+    term = [[str(draft.starts_on), draft.days, draft.counting]] if draft.starts_on else []
+    return digest([draft.pk, draft.round_id, draft.kind, draft.supersedes_id, source.__dict__, items, *term])
 
 
 def identity_of(item):

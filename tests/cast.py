@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
-from registry.models import Category, Round, SourceKind
+from registry.models import Category, Counting, ReleaseKind, Round, SourceKind
 from submissions import drafts, publishing, statements
 from submissions.models import (
     Material,
@@ -192,6 +192,8 @@ class Cast:
     def publish(self, kind, *submissions, **facts):
         """Publish a release of `kind` about these submissions, as two people of the regional office do it."""
         document = facts.pop("document", None) or self.document(round=submissions[0].round)
+        if kind == ReleaseKind.NOTICE:
+            facts = {"starts_on": timezone.localdate(), "days": 7, "counting": Counting.CALENDAR, **facts}
         draft = publishing.start(
             submissions[0].round, kind, document, self.regional_office, submissions=submissions, **facts
         )

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from config import environment
 from registry.append_only import TABLES
 from registry.article_record import withhold_article
+from registry.clock import Term
 from registry.models import (
     Article,
     ArticleEntry,
@@ -16,15 +17,19 @@ from registry.models import (
     ArticleText,
     ArticleWithholding,
     ItemText,
+    Notice,
+    NoticeChange,
+    Outcome,
     Release,
     ReleaseItem,
+    ReleaseKind,
     Series,
     Withholding,
 )
-from registry.record import withhold
+from registry.record import change_notice, issue, withhold
 
 from .articles import published as publish
-from .record import PUBLISHED, seed_round, synthetic_round
+from .record import DECISION, PUBLISHED, again, seed_round, synthetic_round
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +44,8 @@ MODELS = {
     ArticleFile: {"alt": "改"},
     ArticleEntry: {"order": 9},
     ArticleWithholding: {"reason": "改"},
+    Notice: {"days": 5},
+    NoticeChange: {"reason": "改"},
 }
 
 
@@ -48,6 +55,10 @@ def published():
     withhold(seed.unnamed[0].current, "含有个人信息", "演示办公室", PUBLISHED)
     publish(3, entries=[seed.entries["松山区"]])
     withhold_article([publish(4)], "含有个人信息", "演示办公室", PUBLISHED)
+    proposed = [again(entry, name, Outcome.PROPOSED) for name, entry in seed.entries.items()]
+    term = Term(PUBLISHED.date(), 7, "calendar")
+    notice, _items = issue(seed.round, ReleaseKind.NOTICE, DECISION, proposed, PUBLISHED, term=term)
+    change_notice(notice.notice, NoticeChange.Kind.EXTENSION, "理由", "演示办公室", PUBLISHED, days=3)
 
 
 def everything():

@@ -29,6 +29,7 @@ registry.itemtext            -      -      -      -      -      lvh    -      lv
 registry.withholding         -      -      -      -      -      l      -      l      -      l
 registry.series              -      -      -      -      -      lvh    -      lvh    -      lvh
 registry.article             -      -      -      -      -      lvh    -      lvh    -      lvh
+registry.notice               -      -      -      -      -      l      -      l      -      l
 registry.calendaryear         -      -      -      -      -      l      -      l      la     la
 axes.accessattempt           -      -      -      -      -      -      -      l      l      l
 axes.accesslog               -      -      -      -      -      -      -      l      l      l

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Entry, ItemText, Release, ReleaseItem, Span, Withholding
+from ..models import Entry, ItemText, Notice, NoticeChange, Release, ReleaseItem, Span, Withholding
 
 
 class ReadOnly:
@@ -49,6 +49,19 @@ class SpanInline(ReadOnly, admin.TabularInline):
     model = Span
     fields = ["since", "until", "outcome", "state", "city"]
     extra = 0
+
+
+class NoticeChangeInline(ReadOnly, admin.TabularInline):
+    model = NoticeChange
+    fields = ["number", "kind", "days", "from_day", "reason", "organ", "at"]
+    extra = 0
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["release", "starts_on", "days", "counting"]
+    list_select_related = ["release"]
+    inlines = [NoticeChangeInline]
 
 
 @admin.register(Entry)

@@ -10,6 +10,7 @@ from .articles import Article, ArticleEntry, ArticleFile, ArticleText, ArticleWi
 from .calendar import CalendarDay, CalendarYear, Counting
 from .entries import Entry
 from .kinds import NAME_UNDISCLOSED, Category, Outcome, ReleaseKind, SourceKind, TitleState
+from .notices import Notice, NoticeChange
 from .releases import ItemText, Release, ReleaseItem, Withholding
 from .rounds import Round
 from .spans import Span
@@ -27,6 +28,8 @@ __all__ = [
     "Counting",
     "Entry",
     "ItemText",
+    "Notice",
+    "NoticeChange",
     "Outcome",
     "Release",
     "ReleaseItem",

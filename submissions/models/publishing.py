@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
-from registry.models import Category, Entry, Outcome, Release, ReleaseKind, Round
+from registry.models import Category, Counting, Entry, Outcome, Release, ReleaseKind, Round
 
 
 class DraftState(models.TextChoices):
@@ -26,6 +26,9 @@ class DraftRelease(models.Model):
     supersedes = models.ForeignKey(
         Release, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("corrects")
     )
+    starts_on = models.DateField(_("first day of the notice"), null=True, blank=True)
+    days = models.PositiveSmallIntegerField(_("number of days"), null=True, blank=True)
+    counting = models.CharField(_("days counted"), max_length=8, choices=Counting.choices, blank=True)
     signed_text = models.TextField(_("list as the signed document prints it"), blank=True, max_length=200_000)
     state = models.CharField(
         _("state"), max_length=12, choices=DraftState.choices, default=DraftState.OPEN, editable=False
@@ -63,6 +66,11 @@ class DraftRelease(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(confirmed_by__isnull=False, release__isnull=False),
                 name="release_published_was_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True, days__isnull=True, counting="")
+                | (Q(kind="naming_notice", starts_on__isnull=False, days__gte=1) & ~Q(counting="")),
+                name="draft_of_a_notice_alone_has_a_term",
             ),
         ]
 

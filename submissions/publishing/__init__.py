@@ -7,6 +7,7 @@ a second person; then it is frozen in one transaction (`confirming`). Every refu
 
 from .checking import blockers, differences, missing_sign_offs, order_as_signed, paste_signed_text, sign_off
 from .confirming import confirm, discard, preview, withhold
+from .noticing import extend, pause, resume, set_term
 from .refusing import PublishRefused
 from .starting import change_item, drop_item, start
 
@@ -18,10 +19,14 @@ __all__ = [
     "differences",
     "discard",
     "drop_item",
+    "extend",
     "missing_sign_offs",
     "order_as_signed",
     "paste_signed_text",
+    "pause",
     "preview",
+    "resume",
+    "set_term",
     "sign_off",
     "start",
     "withhold",

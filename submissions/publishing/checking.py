@@ -10,6 +10,7 @@ from .. import statements
 from ..comparison import compare, lines_of, places_of
 from ..models import DraftItem, SignOff, SignOffKind
 from ..permissions import can
+from .noticing import against_term
 from .refusing import PublishRefused, allow, still_open
 
 STEP_OF_KIND = {
@@ -74,8 +75,8 @@ def missing_sign_offs(draft):
     return [SignOffKind(kind).label for kind in draft.round.rules.asked_sign_offs if kind not in given]
 
 
-def blockers(draft, by):
-    """Everything that stands against confirming, as sentences; empty when `by` may confirm now."""
+def blockers(draft, by, at=None):
+    """Everything that stands against confirming at the instant `at` (now), as sentences; empty when `by` may."""
     found = []
     if not can(by, "publish"):
         found.append(_("Only the regional office publishes."))
@@ -84,6 +85,7 @@ def blockers(draft, by):
     found.extend(_("%(kind)s is still missing.") % {"kind": label} for label in missing_sign_offs(draft))
     if draft.round.rules.asks_scan and not draft.document.scan_digest:
         found.append(_("The scan of the signed text is still missing."))
+    found.extend(filter(None, [against_term(draft, at or timezone.now())]))
     unequal = differences(draft)
     if unequal is None:
         found.append(_("The text of the signed document is not pasted yet."))

@@ -14,23 +14,25 @@ from ..models import Submission
 from ..models.publishing import DraftState
 from ..permissions import can
 from .checking import blockers
+from .noticing import term_of
 from .refusing import PublishRefused, allow, still_open
 
 
 def confirm(draft, by, seen_digest, at=None):
     """Freeze the draft as a release and return it. Raises PublishRefused with every sentence that stands against it."""
+    at = at or timezone.now()
     with transaction.atomic():
         locked = still_open(draft)
         submissions = list(
             Submission.objects.select_for_update(of=("self",)).filter(draft_items__draft=locked).order_by("pk")
         )
         raise_public_version()  # its row lock lets no withholding come between looking and writing
-        standing = blockers(locked, by)
+        standing = blockers(locked, by, at)
         if seen_digest != statements.digest_of(locked):
             standing.append(_("The draft was changed after you opened it. Look at it again."))
         if standing:
             raise PublishRefused(*standing)
-        release = _freeze(locked, {one.pk: one for one in submissions}, at or timezone.now())
+        release = _freeze(locked, {one.pk: one for one in submissions}, at)
         locked.state, locked.confirmed_by, locked.release = DraftState.PUBLISHED, by, release
         locked.save(update_fields=["state", "confirmed_by", "release"])
     draft.refresh_from_db()
@@ -46,6 +48,7 @@ def _freeze(draft, submissions, at):
         statements=[statements.statement_of(item) for item in items],
         at=at,
         supersedes=draft.supersedes,
+        term=term_of(draft),
     )
     for item, public in zip(items, stated, strict=True):
         submission = submissions.get(item.submission_id)
@@ -61,7 +64,8 @@ def preview(draft):
     last = Release.objects.order_by("-number").values_list("number", flat=True).first() or 0
     made = [statements.statement_of(item) for item in statements.items_of(draft)]
     source = statements.source_of(draft.document)
-    return record.build(draft.round, draft.kind, source, made, draft.supersedes, timezone.now(), last + 1)
+    now = timezone.now()
+    return record.build(draft.round, draft.kind, source, made, draft.supersedes, now, last + 1, term=term_of(draft))
 
 
 def discard(draft, by):

@@ -1,37 +1,55 @@
 """Beginning a draft and setting its words."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.models import ReleaseKind
 
 from .. import statements
 from ..models import DraftItem, DraftRelease
+from .noticing import why_no_term
 from .refusing import PublishRefused, allow, still_open
 
 
-def start(round, kind, document, by, supersedes=None, submissions=None):
-    """Begin a draft with everything the kind should state (or just `submissions` of it) and return it."""
+def start(round, kind, document, by, supersedes=None, submissions=None, starts_on=None, days=None, counting=""):
+    """Begin a draft with everything the kind should state (or just `submissions` of it) and return it. A notice runs
+    from the day `starts_on` for so many `days`, of the kind `counting`."""
     allow(by)
-    if not hasattr(round, "rules"):
-        raise PublishRefused(_("This round is not set up yet: set its rules first."))
-    if document.round_id != round.pk:
-        raise PublishRefused(_("The document belongs to another round."))
-    if (kind == ReleaseKind.CORRECTION) != (supersedes is not None):
-        raise PublishRefused(_("A correction names the release it corrects; other kinds name none."))
-    if supersedes is not None and supersedes.round_id != round.pk:
-        raise PublishRefused(_("The release to be corrected belongs to another round."))
+    sentence = _why_not(round, kind, document, supersedes)
+    sentence = sentence or why_no_term(kind, starts_on, days, counting, timezone.localdate())
+    if sentence:
+        raise PublishRefused(sentence)
     wanted = statements.stated_by(supersedes) if supersedes else statements.unstated(round, kind)
     chosen = [one for one in wanted if submissions is None or one in submissions]
     if not chosen:
         raise PublishRefused(_("There is nothing to state in a release of this kind: no candidate stands there."))
     with transaction.atomic():
         draft = DraftRelease.objects.create(
-            round=round, kind=kind, document=document, supersedes=supersedes, drafted_by=by
+            round=round,
+            kind=kind,
+            document=document,
+            supersedes=supersedes,
+            drafted_by=by,
+            starts_on=starts_on,
+            days=days,
+            counting=counting,
         )
         items = [statements.item_for(draft, one, order) for order, one in enumerate(chosen, start=1)]
         DraftItem.objects.bulk_create(items)
     return draft
+
+
+def _why_not(round, kind, document, supersedes):
+    if not hasattr(round, "rules"):
+        return _("This round is not set up yet: set its rules first.")
+    if document.round_id != round.pk:
+        return _("The document belongs to another round.")
+    if (kind == ReleaseKind.CORRECTION) != (supersedes is not None):
+        return _("A correction names the release it corrects; other kinds name none.")
+    if supersedes is not None and supersedes.round_id != round.pk:
+        return _("The release to be corrected belongs to another round.")
+    return None
 
 
 def change_item(item, by, name, lead_unit="", outcome=None):
