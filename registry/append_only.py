@@ -31,6 +31,7 @@ TABLES = {
     "submissions_version": None,
     "submissions_versionfile": None,
     "submissions_sealedscan": None,
+    "submissions_objectionstep": None,
 }
 
 

@@ -235,6 +235,18 @@ def notice_is_over(submission, inputs, at):
     return notices.why_not_over(submission, at)
 
 
+def no_objection_stands(submission, inputs, at):
+    """An objection blocks the naming of its candidate alone. How many there are is said, not what they say."""
+    standing = submission.objections.in_the_way().count()
+    return objections_stand(standing) if standing else None
+
+
+def objections_stand(count):
+    return _("%(count)s objections to this candidate stand: not decided yet, or upheld and not remedied.") % {
+        "count": count
+    }
+
+
 def has_document(submission, inputs, at):
     document = inputs.get("document")
     if document is not None and document.round_id != submission.round_id:

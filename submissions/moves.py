@@ -134,7 +134,12 @@ MOVES = {
         gettext_lazy("Name"),
         _sources(UNDER_REVIEW),
         Status.NAMED,
-        needs=(guards.is_at_last_stage, guards.notice_is_over, guards.stage_materials_are_in),
+        needs=(
+            guards.is_at_last_stage,
+            guards.notice_is_over,
+            guards.no_objection_stands,
+            guards.stage_materials_are_in,
+        ),
         checks=(guards.has_document,),
         asks=("document",),
         consequence=gettext_lazy("It is recorded as named; the public reads it once a release is confirmed."),

@@ -135,6 +135,8 @@ RULES = {
     "withhold": regional_office,
     "mark_messages": has_role(Role.DRAFTER, Role.CITY_OFFICE, Role.REGIONAL_OFFICE),
     "see_publishing": has_role(Role.REGIONAL_OFFICE, Role.AUDITOR),
+    "see_objections": has_role(Role.REGIONAL_OFFICE, Role.AUDITOR),
+    "handle_objections": regional_office,
     "use_workbench": has_role(*(role for role in Role.values if role != Role.ADMINISTRATOR)),
 }
 

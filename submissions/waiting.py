@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from .messages import inbox, reminders
 from .models import DraftRelease, Quota, RoundRules, Status, Submission
 from .models.publishing import DraftState
+from .objections import listing
 from .permissions import can
 
 MOST_SHOWN = 50
@@ -47,15 +48,23 @@ def first_screen(user):
     """Everything the workbench's first page shows to `user`, for its template."""
     rules, drafts = open_rules(city=user.city), list(open_drafts(user))
     listed, by_stage, table = sections(user), list(under_review(user)), overview(user)
-    nothing_waits = not (listed or by_stage or (drafts and can(user, "publish")))
+    objections = list(listing.waiting_for(user)[:MOST_SHOWN])
+    nothing_waits = not (listed or by_stage or objections or (drafts and can(user, "publish")))
     reminders.catch_up(user, rules)  # where no worker runs, nobody else leaves them
     unread = inbox.first_unread(user)
-    parts = {"_unread": unread, "_by_stage": by_stage, "_open_drafts": drafts, "_nothing_waits": nothing_waits}
+    parts = {
+        "_unread": unread,
+        "_objections_waiting": objections,
+        "_by_stage": by_stage,
+        "_open_drafts": drafts,
+        "_nothing_waits": nothing_waits,
+    }
     return {
         "sections": listed,
         "parts": [f"workbench/{name}.html" for name, there in parts.items() if there],
         "below": ["workbench/_overview.html"] if table else [],
         "unread_messages": unread,
+        "objections": objections,
         "by_stage": by_stage,
         "drafts": drafts,
         "open_rules": rules,

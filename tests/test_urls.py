@@ -18,6 +18,7 @@ from submissions.materials import uploads
 from submissions.sheets import importing
 
 from .articles import published as publish_article
+from .objecting import objection_file
 from .sheets import book, single
 
 WHO = {
@@ -133,6 +134,7 @@ GET = r"""
 /workbench/rounds/<slug:code>/window/                        302  403  403  403  403  200  403  403  403  403
 /workbench/rounds/<slug:code>/extensions/new/                302  403  403  403  403  200  403  403  403  403
 /workbench/rounds/<slug:code>/asks/                          302  403  403  403  403  200  403  403  403  403
+/workbench/rounds/<slug:code>/objections/                    302  403  403  403  403  200  403  403  403  403
 /workbench/rounds/<slug:code>/quotas/                        302  403  403  403  403  200  403  403  403  403
 /workbench/rounds/<slug:code>/stages/new/                    302  403  403  403  403  200  403  403  403  403
 /workbench/rounds/<slug:code>/stages/<int:stage>/            302  403  403  403  403  200  403  403  403  403
@@ -166,6 +168,12 @@ GET = r"""
 /workbench/ranking/<slug:code>/summary.xlsx                  302  403  403  200  200  403  403  403  403  403
 /workbench/ranking/<slug:code>/<str:category>/               405  405  405  405  405  405  405  405  405  405
 /workbench/submissions/<uuid:pk>/substitute/                 302  403  404  200  404  403  404  403  403  403
+/workbench/objections/                                       302  403  403  403  403  200  403  200  403  403
+/workbench/objections/new/                                   302  403  403  403  403  200  403  403  403  403
+/workbench/objections/<int:pk>/                              302  404  404  404  404  200  404  200  403  403
+/workbench/objections/<int:pk>/steps/<slug:name>/            302  404  404  404  404  200  404  403  403  403
+/workbench/objections/<int:pk>/files/add/                    405  405  405  405  405  405  405  405  405  405
+/workbench/objections/<int:pk>/files/<int:file>/             302  404  404  404  404  200  404  200  403  403
 """
 POST = r"""
                                                               --   Dr   Do   Ci   Cf   Re   Ev   Au   Ad   Su
@@ -268,6 +276,7 @@ POST = r"""
 /workbench/rounds/<slug:code>/window/                        302  403  403  403  403  409  403  403  403  403
 /workbench/rounds/<slug:code>/extensions/new/                302  403  403  403  403  200  403  403  403  403
 /workbench/rounds/<slug:code>/asks/                          302  403  403  403  403  409  403  403  403  403
+/workbench/rounds/<slug:code>/objections/                    302  403  403  403  403  409  403  403  403  403
 /workbench/rounds/<slug:code>/quotas/                        302  403  403  403  403  409  403  403  403  403
 /workbench/rounds/<slug:code>/stages/new/                    302  403  403  403  403  200  403  403  403  403
 /workbench/rounds/<slug:code>/stages/<int:stage>/            302  403  403  403  403  200  403  403  403  403
@@ -301,6 +310,12 @@ POST = r"""
 /workbench/ranking/<slug:code>/summary.xlsx                  405  405  405  405  405  405  405  405  405  405
 /workbench/ranking/<slug:code>/<str:category>/               302  403  403  200  200  403  403  403  403  403
 /workbench/submissions/<uuid:pk>/substitute/                 302  403  404  200  404  403  404  403  403  403
+/workbench/objections/                                       405  405  405  405  405  405  405  405  405  405
+/workbench/objections/new/                                   302  403  403  403  403  200  403  403  403  403
+/workbench/objections/<int:pk>/                              405  405  405  405  405  405  405  405  405  405
+/workbench/objections/<int:pk>/steps/<slug:name>/            302  404  404  404  404  200  404  403  403  403
+/workbench/objections/<int:pk>/files/add/                    302  404  404  404  404  422  404  403  403  403
+/workbench/objections/<int:pk>/files/<int:file>/             405  405  405  405  405  405  405  405  405  405
 """
 
 
@@ -320,7 +335,7 @@ VERSIONS = ("/workbench/submissions/<uuid:pk>/versions/", "/workbench/submission
 
 KINDS = (
     *("/workbench/rounds/", "/workbench/documents/", "/workbench/messages/", "/workbench/releases/"),
-    *("/workbench/ranking/", "/workbench/sheets/", "/workbench/", "/articles/", "/"),
+    *("/workbench/ranking/", "/workbench/sheets/", "/workbench/objections/", "/workbench/", "/articles/", "/"),
 )
 
 
@@ -356,6 +371,7 @@ def ground(cast):
     sheet = importing.stage(cast.drafter, cast.round, ContentFile(book(single("甲")), name="申报.xlsx"))
     list(importing.check(sheet, cast.drafter))
     [task] = tasks.add(draft, cast.drafter, [{"department": "财政局"}])
+    objected = objection_file(cast, published)
     keys = {
         **dict.fromkeys(VERSIONS, of_version),
         **dict.fromkeys(MATERIALS, {"pk": draft.pk, "code": "other", "material": kept.pk, "upload": begun.pk}),
@@ -366,6 +382,7 @@ def ground(cast):
         "/workbench/rounds/": {"code": "2026", "stage": cast.review.pk, "requirement": asked.pk},
         "/workbench/documents/": {"pk": document.pk},
         "/workbench/ranking/": {"code": "2026", "category": "single"},
+        "/workbench/objections/": {"pk": objected.objection_id, "name": "note", "file": objected.pk},
         "/workbench/sheets/": {"pk": sheet.pk, "code": "2026"},
         "/workbench/messages/": {"pk": published.messages.filter(unit=cast.drafter.unit).first().pk},
         "/workbench/releases/": {"pk": release.pk, "item": release.items.get().pk, "number": 1, "order": 1},

@@ -52,6 +52,9 @@ submissions.sheetimport      -      -      -      -      -      lvh    -      lv
 submissions.version          -      -      -      -      -      lvh    -      lvh    -      l
 submissions.message          -      -      -      -      -      lvh    -      lvh    -      l
 submissions.letter           -      -      -      -      -      l      -      l      -      l
+submissions.objection        -      -      -      -      -      lvh    -      lvh    -      l
+submissions.allowance        -      -      -      -      -      l      -      l      -      l
+submissions.spentquestion    -      -      -      -      -      l      -      l      -      l
 submissions.submission       -      -      -      -      -      lvh    -      lvh    -      l
 """
 OTHERS = r"""

@@ -323,7 +323,7 @@ def test_each_move_of_ones_own_is_a_button_or_the_sentence_why_not_and_one_butto
     ("name", "who", "queries"),
     [
         ("submission_list", "regional_office", 10),
-        ("workbench", "regional_office", 15),
+        ("workbench", "regional_office", 16),
         ("workbench", "drafter", 15),
         ("workbench", "city_office", 15),
     ],
@@ -353,8 +353,8 @@ def test_a_submissions_page_costs_the_same_for_a_short_and_a_long_history(cast, 
 MENUS = {
     "drafter": ["待办事项", "申报", "消息", "批量导入", "还缺什么", "核验", "批次规则"],
     "city_office": ["待办事项", "申报", "消息", "还缺什么", "核验", "排序推荐", "批次规则"],
-    "regional_office": ["待办事项", "申报", "消息", "还缺什么", "核验", "结果登记", "文件", "发布", "批次规则"],
-    "auditor": ["待办事项", "申报", "消息", "还缺什么", "核验", "文件", "发布", "批次规则"],
+    "regional_office": ["待办事项", "申报", "消息", "还缺什么", "核验", "结果登记", "异议", "文件", "发布", "批次规则"],
+    "auditor": ["待办事项", "申报", "消息", "还缺什么", "核验", "异议", "文件", "发布", "批次规则"],
 }
 
 

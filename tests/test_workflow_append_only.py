@@ -7,7 +7,18 @@ from django.utils import timezone
 
 from registry.append_only import TABLES
 from submissions import publishing, statements
-from submissions.models import Extension, SealedScan, SignOff, SignOffKind, Transition, Version, VersionFile
+from submissions.models import (
+    Extension,
+    ObjectionStep,
+    SealedScan,
+    SignOff,
+    SignOffKind,
+    Transition,
+    Version,
+    VersionFile,
+)
+
+from .objecting import objection
 
 STATEMENTS = {
     "submissions_transition": ("UPDATE submissions_transition SET reason = ''", "DELETE FROM submissions_transition"),
@@ -16,6 +27,10 @@ STATEMENTS = {
     "submissions_version": ("UPDATE submissions_version SET code = ''", "DELETE FROM submissions_version"),
     "submissions_versionfile": ("UPDATE submissions_versionfile SET name = ''", "DELETE FROM submissions_versionfile"),
     "submissions_sealedscan": ("UPDATE submissions_sealedscan SET name = ''", "DELETE FROM submissions_sealedscan"),
+    "submissions_objectionstep": (
+        "UPDATE submissions_objectionstep SET opinion = ''",
+        "DELETE FROM submissions_objectionstep",
+    ),
 }
 
 
@@ -34,7 +49,8 @@ def row(cast):
     draft = publishing.start(cast.round, "recommendation_list", cast.document(), cast.regional_office)
     seen = statements.digest_of(draft)
     signed = publishing.sign_off(draft, SignOffKind.APPROVAL, cast.regional_office, seen)
-    rows = (submission.transitions.first(), signed, extension, version, version.files.get(), scan)
+    step = objection(cast, submission).steps.get()
+    rows = (submission.transitions.first(), signed, extension, version, version.files.get(), scan, step)
     return {one._meta.db_table: one for one in rows}
 
 
@@ -53,7 +69,7 @@ def sql(statement):
 
 
 def snapshot():
-    models = (Transition, SignOff, Extension, Version, VersionFile, SealedScan)
+    models = (Transition, SignOff, Extension, Version, VersionFile, SealedScan, ObjectionStep)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 

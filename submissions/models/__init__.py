@@ -3,6 +3,17 @@ from .gathering import DepartmentTask, ImportState, Presence, SheetImport, TaskS
 from .history import Transition
 from .materials import Material, ScanState, StoredFile, Upload
 from .messages import Letter, LetterState, Message
+from .objections import (
+    Allowance,
+    AnswerWay,
+    Channel,
+    Finding,
+    Objection,
+    ObjectionFile,
+    ObjectionState,
+    ObjectionStep,
+    SpentQuestion,
+)
 from .publishing import DraftItem, DraftRelease, SignOff, SignOffKind
 from .requirements import Requirement
 from .rounds import Extension, Quota, RoundRules, Stage, StageKind
@@ -10,15 +21,23 @@ from .submissions import Status, Submission
 from .versions import SealedScan, Version, VersionFile
 
 __all__ = [
+    "Allowance",
+    "AnswerWay",
+    "Channel",
     "DepartmentTask",
     "DraftItem",
     "DraftRelease",
     "Extension",
+    "Finding",
     "ImportState",
     "Letter",
     "LetterState",
     "Material",
     "Message",
+    "Objection",
+    "ObjectionFile",
+    "ObjectionState",
+    "ObjectionStep",
     "OfficialDocument",
     "Presence",
     "Quota",
@@ -29,6 +48,7 @@ __all__ = [
     "SheetImport",
     "SignOff",
     "SignOffKind",
+    "SpentQuestion",
     "Stage",
     "StageKind",
     "Status",

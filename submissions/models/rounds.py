@@ -31,6 +31,27 @@ class RoundRules(models.Model):
     asks_secrecy_review = models.BooleanField(_("publishing asks a secrecy review"), default=True)
     asks_approval = models.BooleanField(_("publishing asks an approval"), default=True)
     asks_scan = models.BooleanField(_("publishing asks the scan of the signed text"), default=False)
+    takes_objections_online = models.BooleanField(
+        _("objections are also taken by a form on the notice page"),
+        default=False,
+        help_text=_("Goes for the notices published from now on; a published notice keeps what it announced."),
+    )
+    tells_objection_totals = models.BooleanField(
+        _("how many objections came is public"),
+        default=False,
+        help_text=_("Numbers alone, beside the notice; what they say and who sent them never is. Goes as above."),
+    )
+    objections_ask_name = models.BooleanField(_("name or institution"), default=True)
+    objections_ask_contact = models.BooleanField(_("contact"), default=True)
+    objections_ask_address = models.BooleanField(_("address"), default=False)
+    objections_ask_identity = models.BooleanField(
+        _("identity number"),
+        default=False,
+        help_text=_(
+            "Better not: the national notices of 2020 asked it, that of 2025 no longer did. "
+            "What is not collected cannot leak."
+        ),
+    )
     is_demo = models.BooleanField(_("a demonstration round"), default=False)
     edition = models.PositiveSmallIntegerField(_("edition of the requirements"), default=1, editable=False)
 

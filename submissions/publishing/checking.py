@@ -1,14 +1,16 @@
 """The draft beside the signed text, its sign-offs, and everything that stands against confirming it."""
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.models import ReleaseKind
+from registry.models import Outcome, ReleaseKind
 
 from .. import statements
 from ..comparison import compare, lines_of, places_of
-from ..models import DraftItem, SignOff, SignOffKind
+from ..guards import objections_stand
+from ..models import DraftItem, Objection, SignOff, SignOffKind
 from ..permissions import can
 from .noticing import against_term
 from .refusing import PublishRefused, allow, still_open
@@ -100,6 +102,16 @@ def _item_blockers(draft):
         yield _("The draft states nothing.")
     for item in items:
         yield from (sentence % {"name": item.name} for sentence in _against(draft, item))
+    if draft.kind == ReleaseKind.NAMING:
+        yield from _objections_against([item for item in items if item.outcome == Outcome.NAMED])
+
+
+def _objections_against(items):
+    """Whom the draft names while objections to them stand; the others of the list may go on without them."""
+    names = {item.submission_id: item.name for item in items if item.submission_id}
+    counted = Objection.objects.in_the_way().filter(submission__in=names).order_by("submission")
+    for row in counted.values("submission").annotate(count=Count("pk")):
+        yield f"“{names[row['submission']]}”: {objections_stand(row['count'])}"
 
 
 def _against(draft, item):

@@ -13,6 +13,7 @@ from ..permissions import can
 from .editions import FIELDS as REQUIREMENT_FIELDS
 from .editions import in_force
 from .holding import RulesRefused, changing
+from .objections import OBJECTION_RULES
 from .stages import FIELDS as STAGE_FIELDS
 from .stages import in_order
 from .windows import ASKS
@@ -42,9 +43,9 @@ def begin(by, earlier=None, **facts):
 
 
 def _copy(earlier, rules):
-    for name in ASKS:
+    for name in (*ASKS, *OBJECTION_RULES):
         setattr(rules, name, getattr(earlier, name))
-    rules.save(update_fields=ASKS)
+    rules.save(update_fields=(*ASKS, *OBJECTION_RULES))
     stages = {one.pk: _again(one, ("order", *STAGE_FIELDS), rules) for one in in_order(earlier)}
     for requirement in in_force(earlier):
         stage = stages.get(requirement.from_stage_id)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from .. import deadlines
 from ..materials.kinds import taken_under
+from ..models import RoundRules
+from ..objections.fields import SWITCHES
 from ..permissions import can
 
 register = template.Library()
@@ -44,6 +46,13 @@ def as_asked(requirement):
         requirement.asks_seal and _("a sealed scan"),
     )
     return [line for line in lines if line]
+
+
+@register.filter
+def objectors_are_asked(rules):
+    """What an objector is asked beside the reasons, in the words of the form."""
+    named = [RoundRules._meta.get_field(switch).verbose_name for switch in SWITCHES.values() if getattr(rules, switch)]
+    return "、".join(str(one) for one in named) or _("nothing: an objection may come without a name")
 
 
 @register.filter

@@ -27,6 +27,7 @@ MENU = (
     (_("Verify a paper"), "verify", "use_workbench", ("verif",)),
     (_("Ranking and recommendation"), "ranking_list", "keep_ranking", ("ranking",)),
     (_("Outcomes"), "outcomes", "record_outcomes", ("outcomes",)),
+    (_("Objections"), "objection_list", "see_objections", ("objection",)),
     (_("Documents"), "document_list", "see_publishing", ("document",)),
     (_("Publishing"), "draft_list", "see_publishing", ("draft", "published", "withhold")),
     (_("Rounds and rules"), "rules_list", "read_rules", ("rules",)),

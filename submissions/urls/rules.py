@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ROUND}window/", rules.rules_window, name="rules_window"),
     path(f"{ROUND}extensions/new/", rules.rules_extension_new, name="rules_extension_new"),
     path(f"{ROUND}asks/", rules.rules_asks, name="rules_asks"),
+    path(f"{ROUND}objections/", rules.rules_objections, name="rules_objections"),
     path(f"{ROUND}quotas/", rules.rules_quotas, name="rules_quotas"),
     path(f"{ROUND}stages/new/", rules.rules_stage_new, name="rules_stage_new"),
     path(STAGE, rules.rules_stage, name="rules_stage"),

@@ -6,9 +6,10 @@ template reads the second as `panel`.
 
 from .. import papers, substitution, tasks
 from ..materials import listing
+from ..objections import listing as register
 from . import drafts
 
-PANELS = (drafts.flags_panel, listing.panel, tasks.panel, papers.panel, substitution.panel)
+PANELS = (drafts.flags_panel, listing.panel, tasks.panel, papers.panel, substitution.panel, register.panel)
 
 
 def of(user, submission):

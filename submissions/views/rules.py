@@ -9,6 +9,7 @@ from registry.models import Category, Round
 
 from .. import materials
 from ..forms.limits import LimitsForm
+from ..forms.objection_rules import ObjectionRulesForm
 from ..forms.requirements import DropRequirementForm, NewRequirementForm, RequirementForm
 from ..forms.rounds import AsksForm, FactsForm, NewRoundForm
 from ..forms.stages import DropStageForm, NewStageForm, StageForm
@@ -61,6 +62,11 @@ def rules_extension_new(request, code):
 @workbench_page("GET", "POST", action="set_rules")
 def rules_asks(request, code):
     return fill(request, AsksForm(posted(request), rules=rules_of(code)))
+
+
+@workbench_page("GET", "POST", action="set_rules")
+def rules_objections(request, code):
+    return fill(request, ObjectionRulesForm(posted(request), rules=rules_of(code)))
 
 
 @workbench_page("GET", "POST", action="set_rules")
