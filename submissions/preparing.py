@@ -9,7 +9,7 @@ from registry.pages import changes_by, release_context
 
 from . import publishing, statements
 from .comparison import Difference
-from .models import SignOff, SignOffKind
+from .models import SignOff, SignOffKind, rules_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def asked_sign_offs(draft):
             next((one for one in given if one.kind == kind and one.seen_digest == current), None),
             sum(one.kind == kind and one.seen_digest != current for one in given),
         )
-        for kind in draft.round.rules.asked_sign_offs
+        for kind in rules_of(draft.round).asked_sign_offs
     ]
 
 

@@ -89,6 +89,8 @@ GET = r"""
 /workbench/documents/<int:pk>/scan/                          302  404  404  404  404  404  404  404  403  403
 /workbench/documents/<int:pk>/scan/add/                      302  404  404  404  404  200  404  403  403  403
 /workbench/releases/                                         302  403  403  403  403  200  403  200  403  403
+/workbench/releases/import/                                  302  403  403  403  403  200  403  403  403  403
+/workbench/releases/import/draft/                            405  405  405  405  405  405  405  405  405  405
 /workbench/releases/new/                                     302  403  403  403  403  200  403  403  403  403
 /workbench/releases/drafts/<int:pk>/                         302  404  404  404  404  200  404  200  403  403
 /workbench/releases/drafts/<int:pk>/items/<int:item>/        302  404  404  404  404  200  404  403  403  403
@@ -231,6 +233,8 @@ POST = r"""
 /workbench/documents/<int:pk>/scan/                          405  405  405  405  405  405  405  405  405  405
 /workbench/documents/<int:pk>/scan/add/                      302  404  404  404  404  200  404  403  403  403
 /workbench/releases/                                         405  405  405  405  405  405  405  405  405  405
+/workbench/releases/import/                                  302  403  403  403  403  200  403  403  403  403
+/workbench/releases/import/draft/                            302  403  403  403  403  200  403  403  403  403
 /workbench/releases/new/                                     302  403  403  403  403  200  403  403  403  403
 /workbench/releases/drafts/<int:pk>/                         405  405  405  405  405  405  405  405  405  405
 /workbench/releases/drafts/<int:pk>/items/<int:item>/        302  404  404  404  404  200  404  403  403  403

@@ -16,7 +16,7 @@ from .objections import (
 )
 from .publishing import DraftItem, DraftRelease, SignOff, SignOffKind
 from .requirements import Requirement
-from .rounds import Extension, Quota, RoundRules, Stage, StageKind
+from .rounds import Extension, Quota, RoundRules, Stage, StageKind, rules_of
 from .submissions import Status, Submission
 from .versions import SealedScan, Version, VersionFile
 
@@ -59,4 +59,5 @@ __all__ = [
     "Upload",
     "Version",
     "VersionFile",
+    "rules_of",
 ]

@@ -91,6 +91,12 @@ class RoundRules(models.Model):
         return [kind for kind, wanted in asked if wanted]
 
 
+def rules_of(round):
+    """The rules of a round. One that was only ever entered from its published lists has none: what publishing asks is
+    then what these rules ask unless somebody sets them otherwise, a secrecy review and an approval."""
+    return getattr(round, "rules", None) or RoundRules()
+
+
 class StageKind(models.TextChoices):
     REVIEW = "review", _("review")
     FIELD_EVALUATION = "field_evaluation", _("field evaluation")

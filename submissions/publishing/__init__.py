@@ -5,6 +5,7 @@ a second person; then it is frozen in one transaction (`confirming`). Every refu
 (Secrecy review before publishing: 《政府网站发展指引》.)
 """
 
+from .backfilling import draft_list, import_release
 from .checking import blockers, differences, missing_sign_offs, order_as_signed, paste_signed_text, sign_off
 from .confirming import confirm, discard, preview, withhold
 from .noticing import extend, pause, resume, set_term
@@ -18,8 +19,10 @@ __all__ = [
     "confirm",
     "differences",
     "discard",
+    "draft_list",
     "drop_item",
     "extend",
+    "import_release",
     "missing_sign_offs",
     "order_as_signed",
     "paste_signed_text",

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from registry.models import Outcome, ReleaseKind
 
 from .. import statements
+from ..backfill.matching import Known
 from ..comparison import compare, lines_of, places_of
 from ..guards import objections_stand
-from ..models import DraftItem, Objection, SignOff, SignOffKind
+from ..models import DraftItem, Objection, SignOff, SignOffKind, rules_of
 from ..permissions import can
 from .noticing import against_term
 from .refusing import PublishRefused, allow, still_open
@@ -61,7 +62,7 @@ def sign_off(draft, kind, by, seen_digest, at=None, note=""):
     allow(by)
     with transaction.atomic():
         locked = still_open(draft)
-        if kind not in locked.round.rules.asked_sign_offs:
+        if kind not in rules_of(locked.round).asked_sign_offs:
             raise PublishRefused(_("This round does not ask for this sign-off."))
         if seen_digest != statements.digest_of(locked):
             raise PublishRefused(_("The draft was changed after you opened it. Look at it again."))
@@ -74,7 +75,7 @@ def missing_sign_offs(draft):
     """Labels of the sign-offs the round asks for and the present content does not have."""
     current = statements.digest_of(draft)
     given = set(draft.sign_offs.filter(seen_digest=current).values_list("kind", flat=True))
-    return [SignOffKind(kind).label for kind in draft.round.rules.asked_sign_offs if kind not in given]
+    return [SignOffKind(kind).label for kind in rules_of(draft.round).asked_sign_offs if kind not in given]
 
 
 def blockers(draft, by, at=None):
@@ -85,7 +86,7 @@ def blockers(draft, by, at=None):
     if draft.drafted_by_id == by.pk:
         found.append(_("You drafted it; a second person confirms it."))
     found.extend(_("%(kind)s is still missing.") % {"kind": label} for label in missing_sign_offs(draft))
-    if draft.round.rules.asks_scan and not draft.document.scan_digest:
+    if rules_of(draft.round).asks_scan and not draft.document.scan_digest:
         found.append(_("The scan of the signed text is still missing."))
     found.extend(filter(None, [against_term(draft, at or timezone.now())]))
     unequal = differences(draft)
@@ -104,6 +105,7 @@ def _item_blockers(draft):
         yield from (sentence % {"name": item.name} for sentence in _against(draft, item))
     if draft.kind == ReleaseKind.NAMING:
         yield from _objections_against([item for item in items if item.outcome == Outcome.NAMED])
+    yield from _known_meanwhile(draft, [item for item in items if not item.submission])
 
 
 def _objections_against(items):
@@ -112,6 +114,20 @@ def _objections_against(items):
     counted = Objection.objects.in_the_way().filter(submission__in=names).order_by("submission")
     for row in counted.values("submission").annotate(count=Count("pk")):
         yield f"“{names[row['submission']]}”: {objections_stand(row['count'])}"
+
+
+def _known_meanwhile(draft, items):
+    """Of a list that was entered from a table: whom the public has come to know, or who runs here, since it was."""
+    if not items or draft.kind not in STEP_OF_KIND:
+        return
+    known = Known(draft.round, items[0].outcome)
+    for item in items:
+        entry, sentence = known.match(statements.statement_of(item))
+        if sentence:
+            yield f"“{item.name}”: {sentence}"
+        elif entry != item.entry:
+            changed = _("“%(name)s” changed after the draft was made; discard the draft and make it anew.")
+            yield changed % {"name": item.name}
 
 
 def _against(draft, item):

@@ -29,22 +29,31 @@ def decoded(content):
     raise no_spreadsheet()
 
 
-def rows_of(text):
-    """The rows of cells. A first line `sep=;` is what some programs write to say their separator."""
+def rows_of(text, strict=False):
+    """The rows of cells. A first line `sep=;` is what some programs write to say their separator. Unless `strict`, a
+    cell that goes on behind its closing quotation mark is taken without the marks, as spreadsheet programs do."""
     told = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
     separator = told[1] if told else _separator(text)
     rows, wide = [], 0
     try:
-        for row in csv.reader(StringIO(text[told.end() :] if told else text, newline=""), delimiter=separator):
+        lines = StringIO(text[told.end() :] if told else text, newline="")
+        for row in csv.reader(lines, delimiter=separator, strict=strict):
             rows.append(row)
             wide = max(wide, len(row))
             if len(rows) * wide > MOST_CELLS:
                 raise too_far(place(len(rows) - 1, wide - 1))
     except csv.Error:
-        raise Unreadable(
-            _("Row %(row)s cannot be split into cells. Save the table as .xlsx.") % {"row": len(rows) + 1}
-        ) from None
+        raise Unreadable(_unsplit(strict) % {"row": len(rows) + 1}) from None
     return [[""], *rows] if told else rows
+
+
+def _unsplit(strict):
+    if strict:
+        return _(
+            "Row %(row)s: a cell begins with a quotation mark and goes on behind the closing one. "
+            "Double the marks in it and put the whole cell in marks, or save the table as .xlsx."
+        )
+    return _("Row %(row)s cannot be split into cells. Save the table as .xlsx.")
 
 
 def _separator(text):

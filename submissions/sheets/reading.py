@@ -25,8 +25,9 @@ class Sheet:
     rows: list
 
 
-def open_book(file):
-    """The sheets of an open binary file, in their order. Unreadable, with a sentence, if it cannot be taken."""
+def open_book(file, strict=False):
+    """The sheets of an open binary file, in their order. Unreadable, with a sentence, if it cannot be taken. `strict`
+    refuses a text in which a quotation mark would be read as a sign of the format, and so be lost."""
     content = file.read(LARGEST + 1)
     if not content:
         raise Unreadable(_("The file is empty."))
@@ -38,7 +39,7 @@ def open_book(file):
         return _sheets(content, excel.errors_in_xls(content))
     if content.lstrip()[:1] == b"<":
         raise Unreadable(_("This is a web page with a table in it. Open it and save it as .xlsx."))
-    rows = delimited.rows_of(delimited.decoded(content))
+    rows = delimited.rows_of(delimited.decoded(content), strict)
     return [Sheet("", False, [[text_of(cell) for cell in row] for row in rows])]
 
 

@@ -29,7 +29,7 @@ MENU = (
     (_("Outcomes"), "outcomes", "record_outcomes", ("outcomes",)),
     (_("Objections"), "objection_list", "see_objections", ("objection",)),
     (_("Documents"), "document_list", "see_publishing", ("document",)),
-    (_("Publishing"), "draft_list", "see_publishing", ("draft", "published", "withhold")),
+    (_("Publishing"), "draft_list", "see_publishing", ("draft", "published", "withhold", "release_import")),
     (_("Rounds and rules"), "rules_list", "read_rules", ("rules",)),
 )
 SHAPES = {

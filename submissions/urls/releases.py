@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import confirming, documents, releases
+from ..views import backfilling, confirming, documents, releases
 
 DRAFT = "releases/drafts/<int:pk>/"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("documents/<int:pk>/scan/", documents.document_scan, name="document_scan"),
     path("documents/<int:pk>/scan/add/", documents.document_scan_add, name="document_scan_add"),
     path("releases/", releases.draft_list, name="draft_list"),
+    path("releases/import/", backfilling.release_import, name="release_import"),
+    path("releases/import/draft/", backfilling.release_import_draft, name="release_import_draft"),
     path("releases/new/", releases.draft_new, name="draft_new"),
     path(DRAFT, releases.draft, name="draft"),
     path(f"{DRAFT}items/<int:item>/", releases.draft_item, name="draft_item"),
