@@ -9,11 +9,16 @@ from .models import Category, Entry
 LAST = 999_999  # longer than any list, and behind every division
 
 
+def beginning(round, category, city):
+    """Where the candidates of a round, category and city (None: of no division) begin: the first part of `position`."""
+    place = city.sort_order if city else LAST
+    return f"{9999 - round.year:04d} {round.code:20} {Category.values.index(category)} {place:06d}"
+
+
 def position(entry):
     """The place of `entry`, whose round, region, city and current statement are known, as a text that sorts."""
-    places = (entry.city.sort_order if entry.city else LAST, entry.region.sort_order if entry.region else LAST)
-    first = f"{9999 - entry.round.year:04d} {entry.round.code:20} {Category.values.index(entry.category)}"
-    return " ".join([first, *(f"{place:06d}" for place in (*places, entry.current.order))])
+    place = entry.region.sort_order if entry.region else LAST
+    return f"{beginning(entry.round, entry.category, entry.city)} {place:06d} {entry.current.order:06d}"
 
 
 def renew(entries):

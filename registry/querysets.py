@@ -100,13 +100,6 @@ class EntryQuerySet(models.QuerySet):
         return self.select_related("round", *(self.at + name for name in shown))
 
     def in_official_order(self):
-        """As lists are printed: newest round first, regions before projects, then in administrative order."""
-        return self.order_by(
-            "-round__year",
-            "round__code",
-            "category",
-            "city__sort_order",
-            "region__sort_order",
-            "current__order",
-            "id",
-        )
+        """As lists are printed: newest round first, regions before projects, then in administrative order
+        (registry/order.py)."""
+        return self.order_by("position", "id")

@@ -21,6 +21,7 @@ from .models import Entry, ItemText, Notice, NoticeChange, Release, ReleaseItem,
 from .order import position
 from .spans import rewrite
 from .standing import STEPS, replay
+from .tallies import recount
 
 BATCH = 500
 LONGEST_FOLDED = ItemText._meta.get_field("folded").max_length
@@ -186,6 +187,7 @@ def issue(round, kind, source, statements, at, supersedes=None, at_console=False
         if term:
             release.notice.save(force_insert=True)
         _write(release, pairs)
+        recount([round])
     return release, [item for item, _ in pairs]
 
 

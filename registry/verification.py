@@ -23,6 +23,7 @@ from .record import (
     text_digest,
 )
 from .spans import facts_of, spans_of
+from .tallies import are_right
 from .titles import BrokenLife
 
 COMPARED = tuple(f"{name}_id" for name in (*POINTERS, "region")) + (*OF_THE_TITLE, "outcome", "category")
@@ -59,6 +60,8 @@ def _check():
         report.findings += _notice_findings(release)
     report.findings += _gaps(report.heads)
     report.findings += _entry_findings()
+    if not report.findings and not are_right():  # of entries that are wrong themselves, the counts are no news
+        report.findings.append(_("the kept counts do not follow from the entries; rebuild_record counts anew"))
     return report
 
 

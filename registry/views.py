@@ -3,6 +3,7 @@
 from django.core.paginator import InvalidPage
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from .cache import public_page
@@ -13,6 +14,8 @@ from .pages.named import named_context
 from .pages.regions import holders_of, region_context
 from .pages.releases import page_context
 from .pages.rounds import home_context, round_context, rounds_context
+
+NO_SUCH_PAGE = gettext_lazy("This list has no such page.")
 
 
 def refuse(request, status, *sentences):
@@ -31,13 +34,18 @@ def rounds(request):
     return render(request, "registry/rounds.html", rounds_context())
 
 
-@public_page()
+@public_page("city", "page")
 @require_safe
 def round(request, code):
     found = Round.objects.published().filter(code=code).select_related("region").first()
     if found is None:
         return refuse(request, 404, NO_SUCH_ROUND)
-    return render(request, "registry/round.html", round_context(found))
+    try:
+        return render(request, "registry/round.html", round_context(found, request.GET))
+    except BadFilter as refusal:
+        return refuse(request, 400, *refusal.sentences)
+    except InvalidPage:
+        return refuse(request, 404, NO_SUCH_PAGE)
 
 
 @public_page("round", "city", "category", "q", "as_of", "page")
@@ -48,7 +56,7 @@ def named(request):
     except BadFilter as refusal:
         return refuse(request, 400, *refusal.sentences)
     except InvalidPage:
-        return refuse(request, 404, _("This list has no such page."))
+        return refuse(request, 404, NO_SUCH_PAGE)
 
 
 @public_page()

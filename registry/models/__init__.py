@@ -14,6 +14,7 @@ from .notices import Notice, NoticeChange
 from .releases import ItemText, Release, ReleaseItem, Withholding
 from .rounds import Round
 from .spans import Span
+from .tallies import Tally
 
 __all__ = [
     "NAME_UNDISCLOSED",
@@ -38,6 +39,7 @@ __all__ = [
     "Series",
     "SourceKind",
     "Span",
+    "Tally",
     "TitleState",
     "Withholding",
 ]

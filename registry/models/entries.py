@@ -11,6 +11,8 @@ from ..querysets import EntryQuerySet
 from .kinds import Category, Outcome, TitleState
 from .rounds import Round
 
+NAMED = models.Q(outcome=Outcome.NAMED)
+
 
 class Entry(models.Model):
     """One candidate in public. `current` is the latest statement of what became of it; the four steps point at the
@@ -41,7 +43,15 @@ class Entry(models.Model):
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
-        indexes = [models.Index(fields=["round", "outcome"], name="entry_round_outcome")]
+        indexes = [
+            models.Index(fields=["round", "outcome"], name="entry_round_outcome"),
+            models.Index(fields=["round", "city", "position", "id"], name="entry_round_city"),
+            # The named list and each of its filters begin in these at any place (registry/pages/named.py).
+            *(
+                models.Index(fields=[*by, "position", "id"], condition=NAMED, name="_".join(["entry_named", *by]))
+                for by in ([], ["category"], ["city"], ["city", "category"])
+            ),
+        ]
 
     def __str__(self):
         return str(self.id)

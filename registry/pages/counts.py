@@ -1,26 +1,27 @@
 """The three counts: how many were recommended, entered the field evaluation, were named; regions and projects apart."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from regions.models import Region
-from registry.models import Category, Outcome, Round
+from registry.models import Category, Round, Tally
+from registry.tallies import CELL, NUMBERS, STEPS
+
+LISTED = 300  # so many candidates stand on the page of their round; of more, each city's have a page of their own
+NO_CITY = "none"
 
 
 @dataclass(frozen=True)
 class Counts:
+    entries: int = 0
     recommended: int = 0
     entered: int = 0
     named: int = 0
 
     def __add__(self, other):
-        return Counts(*(getattr(self, step) + getattr(other, step) for step in STEPS))
-
-
-STEPS = tuple(one.name for one in fields(Counts))
+        return Counts(*(getattr(self, one) + getattr(other, one) for one in NUMBERS))
 
 
 @dataclass(frozen=True)
@@ -42,26 +43,22 @@ class Row:
 
 @dataclass(frozen=True)
 class CityTable:
-    """The cities of one round in official order, and their sum."""
+    """The cities of one round in official order, and their sum. `is_long`: too many candidates for one page."""
 
     round: Round
     rows: list
     total: Row
     counts: dict
+    is_long: bool
 
 
-def counted(entries, *by):
-    """{(values of `by`): {category: Counts}} in one query, however many entries there are."""
-    rows = (
-        entries.order_by()
-        .values(*by, "category")
-        .annotate(Count("recommended"), Count("entered"), named=Count("pk", filter=Q(outcome=Outcome.NAMED)))
-        .values_list(*by, "category", "recommended__count", "entered__count", "named")
-    )
+def counted(tallies, *by):
+    """{(values of `by`): {category: Counts}} of kept counts whose category is fixed."""
     found = {}
-    for *key, category, recommended, entered, named in rows:
-        counts = found.setdefault(tuple(key), {one: Counts() for one in Category.values})
-        counts[category] = Counts(recommended, entered, named)
+    several = len(by)
+    for key in tallies.values_list(*by, "category", *NUMBERS):
+        counts = found.setdefault(key[:several], {one: Counts() for one in Category.values})
+        counts[key[several]] = Counts(*key[several + 1 :])
     return found
 
 
@@ -76,38 +73,53 @@ def published_steps(counts):
     return [step for step in STEPS if any(getattr(one, step) for one in counts.values())]
 
 
-def row(of, counts, round, published, city=None):
-    """The row of `of`: what was recommended and entered leads to the round's page, what was named to the list."""
-    page = reverse("round", args=[round.code]) + (f"#c{city.code}" if city else "")
+def code_of(city):
+    """As addresses name it; the candidates of no division have a word in its place."""
+    return city.code if city else NO_CITY
+
+
+def row(of, counts, round, published, page="", **asked):
+    """The row of `of`: what was recommended and entered leads to the round's page, at `page`, what was named to the
+    list, narrowed as `asked`."""
+    page = reverse("round", args=[round.code]) + page
     cells = []
     for category in Category.values:
-        asked = {"round": round.code, "category": category} | ({"city": city.code} if city else {})
-        named = f"{reverse('named')}?{urlencode(asked)}"
+        named = f"{reverse('named')}?{urlencode({'round': round.code, 'category': category} | asked)}"
         for step, url in (("recommended", page), ("entered", page), ("named", named)):
             number = getattr(counts[category], step) if step in published else None
             cells.append(Cell(number, url, step == "recommended"))
     return Row(of, cells)
 
 
-def city_tables(entries):
-    """A table for each round these entries belong to, newest first, in three queries."""
-    found = counted(entries, "round", "city")
-    cities = _cities(found)
-    return [_table(round, cities, found) for round in Round.objects.filter(pk__in={round for round, _city in found})]
+def city_tables(cities):
+    """A table for each round in which one of these cities has candidates, newest first, in three queries."""
+    found = counted(Tally.objects.filter(by=CELL, city__in=cities), "round", "city")
+    held = _cities(found)
+    return [_table(round, held, found) for round in Round.objects.filter(pk__in={round for round, _city in found})]
 
 
 def city_table(round):
-    found = counted(round.entries.all(), "round", "city")
+    found = counted(Tally.objects.filter(by=CELL, round=round), "round", "city")
     return _table(round, _cities(found), found)
 
 
 def _cities(found):
-    return list(Region.objects.filter(pk__in={city for _round, city in found}).in_order())
+    """In official order; None, for what is of no division, comes last."""
+    cities = {city for _round, city in found}
+    return [*Region.objects.filter(pk__in=cities - {None}).in_order(), *cities & {None}]
 
 
 def _table(round, cities, found):
-    of_round = {city: found[round.pk, city.pk] for city in cities if (round.pk, city.pk) in found}
+    keys = [(city, (round.pk, city and city.pk)) for city in cities]
+    of_round = {city: found[key] for city, key in keys if key in found}
     counts = total(of_round.values())
-    published = published_steps(counts)
-    rows = [row(city, one, round, published, city) for city, one in of_round.items()]
-    return CityTable(round, rows, row(None, counts, round, published), counts)
+    published, is_long = published_steps(counts), sum(one.entries for one in counts.values()) > LISTED
+    rows = [_city_row(city, one, round, published, is_long) for city, one in of_round.items()]
+    return CityTable(round, rows, row(None, counts, round, published), counts, is_long)
+
+
+def _city_row(city, counts, round, published, is_long):
+    """Of a long round each city's candidates stand on a page of their own."""
+    code = code_of(city)
+    page = f"?city={code}#c{code}" if is_long else f"#c{code}"
+    return row(city, counts, round, published, page, **({"city": city.code} if city else {}))

@@ -91,8 +91,7 @@ def _tell_candidates(holders):
 def _tell_counts(holders):
     """Totals and a table of cities for a province, whose candidates are too many to tell one by one."""
     [holder, *_earlier] = holders
-    below = Q(city=holder.region) | Q(city__parent=holder.region)
-    tables = city_tables(Entry.objects.filter(below))
+    tables = city_tables(Region.objects.filter(Q(pk=holder.region.pk) | Q(parent=holder.region)))
     of_rounds = Release.objects.filter(round__in=[table.round for table in tables], kind__in=DECIDING)
     releases = list(of_rounds.order_by("number"))
     for table in tables:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from regions.version import raise_public_version
 from registry import order
 from registry.models import Round
+from registry.tallies import recount
 
 from ..models import Quota, RoundRules
 from ..permissions import can
@@ -69,7 +70,8 @@ def change_facts(rules, by, seen, **facts):
             for name, value in facts.items():
                 setattr(round, name, value)
             round.save(update_fields=FACTS)
+            raise_public_version()  # first: writers of the public record stand in line there
             order.renew(round.entries.all())  # year and code are part of the order of lists
-            raise_public_version()
+            recount([round])
     except IntegrityError:
         raise RulesRefused(_("There is a round with this code already."), "code") from None
