@@ -27,6 +27,7 @@ TABLES = {
     "registry_noticechange": None,
     "submissions_transition": None,
     "submissions_signoff": None,
+    "submissions_articlesignoff": None,
     "submissions_extension": None,
     "submissions_version": None,
     "submissions_versionfile": None,

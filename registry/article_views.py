@@ -66,8 +66,15 @@ def article_file(request, number, name):
     if file is None or not file.file.storage.exists(file.file.name):
         return refuse(request, 404, _("There is no such file; it may have been withheld with its article."))
     etag = f'"{file.sha256}"'
+    response = get_conditional_response(request, etag)
+    if response is None:
+        response = _handed_out(file)
+    response["ETag"], response["Cache-Control"] = etag, "no-cache"
+    return response
+
+
+def _handed_out(file):
     response = FileResponse(file.file.open(), content_type=file.content_type)
     response["Content-Disposition"] = content_disposition_header(not file.is_picture, file.name)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["ETag"], response["Cache-Control"] = etag, "no-cache"
-    return get_conditional_response(request, etag, response=response)
+    return response

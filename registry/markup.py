@@ -172,12 +172,12 @@ def _with_addresses(children):
 
 def _in_order(state):
     """Headings begin below the page's own and skip no level; cells say by a class which way they stand."""
-    last = 1
+    above = []  # the levels as typed of the headings a token stands under
     for token in state.tokens:
         if token.type == "heading_open":
-            last = min(int(token.tag[1]) + 1, last + 1, 4)
+            above = [level for level in above if level < token.tag] + [token.tag]
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{last}"
+            token.tag = f"h{min(1 + len(above), 4)}"
         if token.type in ("th_open", "td_open"):
             style = token.attrs.pop("style", "")
             token.attrs |= {"class": "num"} if "right" in style else {}

@@ -13,6 +13,10 @@ from django.urls import reverse
 from registry import append_only
 from registry.models import ReleaseKind
 from submissions import publishing
+from submissions.article_drafts import digest_of
+from submissions.publishing import articles
+
+from .test_article_drafts import Desk
 
 PRIVATE_APPS = ("accounts", "submissions", "evaluations")
 CANARY = "zq7canary"
@@ -73,7 +77,16 @@ def told(cast):
     cast.make_round("closed")
     cast.publish(ReleaseKind.NAMING, published)
     publishing.start(cast.round, ReleaseKind.RECOMMENDATION, cast.document(), cast.regional_office)
+    write_articles(Desk(cast))
     return cast
+
+
+def write_articles(office):
+    """One published in two editions, a draft with files that was reviewed."""
+    office.mend(office.publish(part=1, title="公开的文章"))
+    draft = office.draft(part=2, subtitle="x", source="x")
+    office.attach(draft)
+    articles.sign_off(draft, office.by, digest_of(draft), note="x")
 
 
 def test_no_public_page_shows_anything_private(told, client):
@@ -90,6 +103,8 @@ def test_the_crawl_finds_a_canary_that_is_public(told, client):
     pages = read_everything(client)
     shown = {path.split("?")[0] for path, (_status, body) in pages.items() if "公开的项目".encode() in body}
     assert {"/named/", "/named.csv", "/named.json", "/api/v1/entries/", "/releases/1/"} <= shown
+    shown = {path.split("?")[0] for path, (_status, body) in pages.items() if "公开的文章".encode() in body}
+    assert {"/", "/articles/", "/articles/1/", "/articles/2/"} <= shown
 
 
 def test_a_round_nobody_published_from_is_unknown(told, client):

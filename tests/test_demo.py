@@ -1,8 +1,10 @@
 """The demonstration: the seed's round as played, what it says and nothing more."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -12,9 +14,11 @@ from django.utils import timezone
 
 from accounts.demo import DEMO_PASSWORD
 from accounts.models import Role, Unit, User
-from registry.models import Entry, Release, ReleaseItem, Round
+from registry.article_verification import article_findings
+from registry.models import Article, Entry, Release, ReleaseItem, Round
 from submissions import drafts, materials
-from submissions.models import DraftRelease, Quota, RoundRules, SignOff, Submission, Transition
+from submissions.demo import experience
+from submissions.models import ArticleDraft, DraftRelease, Quota, RoundRules, SignOff, Submission, Transition
 from submissions.workflow import move
 
 from . import made_files
@@ -118,7 +122,7 @@ def test_it_stands_every_check(demo):
 
 def test_a_second_run_changes_nothing(demo, django_assert_num_queries):
     before = everything()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         call_command("load_demo")
     assert everything() == before
 
@@ -189,3 +193,22 @@ def test_it_takes_over_nobodys_account():
         call_command("load_demo")
     assert str(refused.value) == "已有一个名为“admin”的正式账号，未作任何改动；演示数据没有装入。"
     assert everything() == before
+
+
+def test_the_article_is_marked_cites_its_source_and_was_confirmed_by_a_second_person(demo):
+    [article] = Article.objects.with_words()
+    assert (article.series.name, article.part, article.edition) == ("法治政府建设先进典型系列宣传", 4, 1)
+    assert (article.text.subtitle, article.text.source) == ("〔演示〕据公开报道整理", ARTICLE.title)
+    assert article.text.credit == "市局法治调研与督察科供稿"
+    assert [entry.region.name for entry in article.entries.all()] == ["松山区"]
+    assert [one.alt for one in article.files.all()] == [experience.ALT]
+    [draft] = ArticleDraft.objects.all()
+    assert (draft.drafted_by.username, draft.confirmed_by.username) == ("region1", "region2")
+    assert list(article_findings()) == []
+
+
+def test_every_number_of_the_article_stands_in_the_seed(demo):
+    seed = (Path(__file__).parent / "data/songshan.txt").read_text()
+    known = set(re.findall(r"[0-9]+(?:\.[0-9]+)?", seed))
+    said = re.findall(r"[0-9]+(?:\.[0-9]+)?", experience.BODY + experience.ALT)
+    assert sorted(set(said) - known) == []

@@ -4,6 +4,7 @@
 """
 
 import re
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
@@ -15,8 +16,10 @@ from django.urls import URLPattern, get_resolver
 from registry.models import Category, ReleaseKind
 from submissions import publishing, tasks
 from submissions.materials import uploads
+from submissions.publishing import articles
 from submissions.sheets import importing
 
+from .articles import png
 from .articles import published as publish_article
 from .objecting import objection_file
 from .sheets import book, single
@@ -176,6 +179,19 @@ GET = r"""
 /workbench/objections/<int:pk>/steps/<slug:name>/            302  404  404  404  404  200  404  403  403  403
 /workbench/objections/<int:pk>/files/add/                    405  405  405  405  405  405  405  405  405  405
 /workbench/objections/<int:pk>/files/<int:file>/             302  404  404  404  404  200  404  200  403  403
+/workbench/articles/                                         302  403  403  403  403  200  403  200  403  403
+/workbench/articles/new/                                     302  403  403  403  403  200  403  403  403  403
+/workbench/articles/drafts/<int:pk>/                         302  404  404  404  404  200  404  200  403  403
+/workbench/articles/drafts/<int:pk>/edit/                    302  404  404  404  404  200  404  403  403  403
+/workbench/articles/drafts/<int:pk>/files/add/               302  404  404  404  404  200  404  403  403  403
+/workbench/articles/drafts/<int:pk>/files/<int:file>/        302  404  404  404  404  200  404  200  403  403
+/workbench/articles/drafts/<int:pk>/files/<int:file>/drop/   405  405  405  405  405  405  405  405  405  405
+/workbench/articles/drafts/<int:pk>/review/                  405  405  405  405  405  405  405  405  405  405
+/workbench/articles/drafts/<int:pk>/confirm/                 405  405  405  405  405  405  405  405  405  405
+/workbench/articles/drafts/<int:pk>/discard/                 405  405  405  405  405  405  405  405  405  405
+/workbench/articles/<int:number>/                            302  403  403  403  403  200  403  200  403  403
+/workbench/articles/<int:number>/further/                    405  405  405  405  405  405  405  405  405  405
+/workbench/articles/<int:number>/withhold/                   302  403  403  403  403  200  403  403  403  403
 """
 POST = r"""
                                                               --   Dr   Do   Ci   Cf   Re   Ev   Au   Ad   Su
@@ -320,6 +336,19 @@ POST = r"""
 /workbench/objections/<int:pk>/steps/<slug:name>/            302  404  404  404  404  200  404  403  403  403
 /workbench/objections/<int:pk>/files/add/                    302  404  404  404  404  422  404  403  403  403
 /workbench/objections/<int:pk>/files/<int:file>/             405  405  405  405  405  405  405  405  405  405
+/workbench/articles/                                         405  405  405  405  405  405  405  405  405  405
+/workbench/articles/new/                                     302  403  403  403  403  200  403  403  403  403
+/workbench/articles/drafts/<int:pk>/                         405  405  405  405  405  405  405  405  405  405
+/workbench/articles/drafts/<int:pk>/edit/                    302  404  404  404  404  200  404  403  403  403
+/workbench/articles/drafts/<int:pk>/files/add/               302  404  404  404  404  200  404  403  403  403
+/workbench/articles/drafts/<int:pk>/files/<int:file>/        405  405  405  405  405  405  405  405  405  405
+/workbench/articles/drafts/<int:pk>/files/<int:file>/drop/   302  404  404  404  404  302  404  403  403  403
+/workbench/articles/drafts/<int:pk>/review/                  302  404  404  404  404  400  404  403  403  403
+/workbench/articles/drafts/<int:pk>/confirm/                 302  404  404  404  404  400  404  403  403  403
+/workbench/articles/drafts/<int:pk>/discard/                 302  404  404  404  404  302  404  403  403  403
+/workbench/articles/<int:number>/                            405  405  405  405  405  405  405  405  405  405
+/workbench/articles/<int:number>/further/                    302  403  403  403  403  302  403  403  403  403
+/workbench/articles/<int:number>/withhold/                   302  403  403  403  403  200  403  403  403  403
 """
 
 
@@ -339,7 +368,8 @@ VERSIONS = ("/workbench/submissions/<uuid:pk>/versions/", "/workbench/submission
 
 KINDS = (
     *("/workbench/rounds/", "/workbench/documents/", "/workbench/messages/", "/workbench/releases/"),
-    *("/workbench/ranking/", "/workbench/sheets/", "/workbench/objections/", "/workbench/", "/articles/", "/"),
+    *("/workbench/ranking/", "/workbench/sheets/", "/workbench/objections/", "/workbench/articles/"),
+    *("/workbench/", "/articles/", "/"),
 )
 
 
@@ -376,6 +406,8 @@ def ground(cast):
     list(importing.check(sheet, cast.drafter))
     [task] = tasks.add(draft, cast.drafter, [{"department": "财政局"}])
     objected = objection_file(cast, published)
+    article = articles.start(cast.regional_office, series="系列", part=9, title="题", body="文", credit="供稿")
+    figure = articles.add_file(article, cast.regional_office, BytesIO(png()), "图1.png", True, "图")
     keys = {
         **dict.fromkeys(VERSIONS, of_version),
         **dict.fromkeys(MATERIALS, {"pk": draft.pk, "code": "other", "material": kept.pk, "upload": begun.pk}),
@@ -387,6 +419,7 @@ def ground(cast):
         "/workbench/documents/": {"pk": document.pk},
         "/workbench/ranking/": {"code": "2026", "category": "single"},
         "/workbench/objections/": {"pk": objected.objection_id, "name": "note", "file": objected.pk},
+        "/workbench/articles/": {"pk": article.pk, "file": figure.pk, "number": 2},
         "/workbench/sheets/": {"pk": sheet.pk, "code": "2026"},
         "/workbench/messages/": {"pk": published.messages.filter(unit=cast.drafter.unit).first().pk},
         "/workbench/releases/": {"pk": release.pk, "item": release.items.get().pk, "number": 1, "order": 1},

@@ -35,6 +35,7 @@ axes.accessattempt           -      -      -      -      -      -      -      l 
 axes.accesslog               -      -      -      -      -      -      -      l      l      l
 accounts.user                -      -      -      -      -      -      -      lvh    lavdh  lavdh
 accounts.unit                -      -      -      -      -      lvh    -      lvh    lavdh  lavdh
+submissions.articledraft     -      -      -      -      -      lvh    -      lvh    -      l
 submissions.transition       -      -      -      -      -      lvh    -      lvh    -      l
 submissions.officialdocument -      -      -      -      -      lvh    -      lvh    -      l
 submissions.draftrelease     -      -      -      -      -      lvh    -      lvh    -      l

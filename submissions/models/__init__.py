@@ -1,3 +1,4 @@
+from .articles import ArticleDraft, ArticleSignOff, DraftArticleFile
 from .documents import OfficialDocument
 from .gathering import DepartmentTask, ImportState, Presence, SheetImport, TaskState
 from .history import Transition
@@ -23,8 +24,11 @@ from .versions import SealedScan, Version, VersionFile
 __all__ = [
     "Allowance",
     "AnswerWay",
+    "ArticleDraft",
+    "ArticleSignOff",
     "Channel",
     "DepartmentTask",
+    "DraftArticleFile",
     "DraftItem",
     "DraftRelease",
     "Extension",

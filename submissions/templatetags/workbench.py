@@ -30,6 +30,7 @@ MENU = (
     (_("Objections"), "objection_list", "see_objections", ("objection",)),
     (_("Documents"), "document_list", "see_publishing", ("document",)),
     (_("Publishing"), "draft_list", "see_publishing", ("draft", "published", "withhold", "release_import")),
+    (_("Articles"), "article_list", "see_publishing", ("article",)),
     (_("Rounds and rules"), "rules_list", "read_rules", ("rules",)),
 )
 SHAPES = {

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         except demo.BadGround as sentence:
             raise CommandError(str(sentence)) from None
         self.stdout.write(
-            _("Demonstration loaded: rounds %(codes)s.") % {"codes": "、".join(made)}
+            _("Demonstration loaded: %(codes)s.") % {"codes": "、".join(made)}
             if made
             else _("The demonstration is here already; nothing was changed.")
         )

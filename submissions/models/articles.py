@@ -1,0 +1,116 @@
+"""Drafts of articles. They are private; publication inserts a finished edition into the public record."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Article, Entry
+
+from .materials import StoredFile
+from .publishing import DraftState
+
+
+class ArticleDraft(models.Model):
+    """`state` is written by `submissions.publishing` alone. Confirmer and drafter differ: the database says so. A draft
+    of a further edition keeps the place in the series of the article it supersedes."""
+
+    series = models.CharField(_("series"), max_length=120)
+    part = models.PositiveSmallIntegerField(_("number in the series"))
+    title = models.CharField(_("title"), max_length=200)
+    subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
+    credit = models.CharField(_("credit line"), max_length=120)
+    source = models.CharField(_("publication it rests on"), max_length=300, blank=True)
+    body = models.TextField(_("text"))
+    note = models.CharField(_("what was mended"), max_length=300, blank=True)
+    supersedes = models.ForeignKey(
+        Article, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("supersedes")
+    )
+    entries = models.ManyToManyField(Entry, blank=True, related_name="+", verbose_name=_("entries"))
+    state = models.CharField(
+        _("state"), max_length=12, choices=DraftState.choices, default=DraftState.OPEN, editable=False
+    )
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("drafted by")
+    )
+    drafted_at = models.DateTimeField(_("drafted at"), auto_now_add=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("confirmed by"),
+    )
+    article = models.OneToOneField(
+        Article, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("article")
+    )
+
+    class Meta:
+        verbose_name = _("draft of an article")
+        verbose_name_plural = _("drafts of articles")
+        ordering = ["-drafted_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("drafted_by")),
+                name="article_confirmed_by_a_second_person",
+                violation_error_message=_("An article is confirmed by a second person."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(confirmed_by__isnull=False, article__isnull=False),
+                name="article_published_was_confirmed",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class DraftArticleFile(models.Model):
+    """A file of a draft. Pictures are stored as they will be shown: made anew, without what the camera wrote along."""
+
+    draft = models.ForeignKey(ArticleDraft, models.CASCADE, related_name="files")
+    order = models.PositiveSmallIntegerField(_("order"))
+    is_picture = models.BooleanField(_("picture in the text"))
+    name = models.CharField(_("file name"), max_length=200)
+    caption = models.CharField(_("caption"), max_length=200, blank=True)
+    alt = models.CharField(_("text in place of the picture"), max_length=500, blank=True)
+    kind = models.CharField(_("format"), max_length=8)
+    width = models.PositiveIntegerField(_("width"), null=True)
+    height = models.PositiveIntegerField(_("height"), null=True)
+    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("stored file"))
+
+    class Meta:
+        verbose_name = _("file of a draft of an article")
+        verbose_name_plural = _("files of drafts of articles")
+        ordering = ["draft", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "order"], name="draftarticlefile_order_once"),
+            models.UniqueConstraint(fields=["draft", "name"], name="draftarticlefile_name_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def size(self):
+        return self.stored.size
+
+
+class ArticleSignOff(models.Model):
+    """Somebody answered for exactly this content being no secret: it counts only while the draft's digest is still the
+    one seen."""
+
+    draft = models.ForeignKey(ArticleDraft, models.PROTECT, related_name="sign_offs")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    seen_digest = models.CharField(_("digest seen"), max_length=64)
+
+    class Meta:
+        verbose_name = _("secrecy review of an article")
+        verbose_name_plural = _("secrecy reviews of articles")
+        ordering = ["draft", "at"]
+
+    def __str__(self):
+        return str(self.draft)
