@@ -137,6 +137,7 @@ RULES = {
     "see_publishing": has_role(Role.REGIONAL_OFFICE, Role.AUDITOR),
     "see_objections": has_role(Role.REGIONAL_OFFICE, Role.AUDITOR),
     "handle_objections": regional_office,
+    "see_rechecks": has_role(Role.CITY_OFFICE, Role.REGIONAL_OFFICE, Role.AUDITOR),
     "use_workbench": has_role(*(role for role in Role.values if role != Role.ADMINISTRATOR)),
 }
 

@@ -6,9 +6,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from registry.digests import digest
 from registry.folding import fold
-from registry.models import Outcome, ReleaseKind
+from registry.models import Entry, Outcome, ReleaseKind
 from registry.record import Source, Statement
+from registry.titles import STATE_AFTER, TITLE_MOVES
 
+from . import titles
 from .history import content_digest
 from .models import DraftItem, Stage, StageKind, Status, Submission
 from .permissions import HOLDS_A_PLACE
@@ -47,9 +49,13 @@ def _stands_at_a_notice():
 
 
 def stated_by(release):
-    """Submissions that stand in a published release: what a correction of it may speak of."""
-    found = Submission.objects.with_names().filter(entry__items__release=release)
-    return found.select_related("entry__current__text").order_by("entry__items__order")
+    """Whom a published release speaks of, in its order, and a correction of it may speak of: submissions, and entries
+    behind which none stands."""
+    told = ("entry__current__text", "entry__titled__text")
+    submissions = Submission.objects.with_names().filter(entry__items__release=release).select_related(*told)
+    known = {one.entry_id: one for one in submissions}
+    entries = Entry.objects.filter(items__release=release).select_related(*titles.SHOWN).order_by("items__order")
+    return [known.get(entry.pk, entry) for entry in entries]
 
 
 def outcome_for(submission, kind):
@@ -58,16 +64,18 @@ def outcome_for(submission, kind):
         ReleaseKind.FIELD_EVALUATION: Outcome.ENTERED,
         ReleaseKind.NOTICE: Outcome.PROPOSED,
     }
-    if kind == ReleaseKind.CORRECTION:
-        return submission.entry.outcome
     return fixed.get(kind) or OUTCOME_OF_STATUS[submission.status]
 
 
-def item_for(draft, submission, order):
-    """The draft's item for one submission. A correction begins with the words that are public now, other kinds with
-    the submission's own."""
-    outcome = outcome_for(submission, draft.kind)
-    public = getattr(submission.entry.current, "text", None) if draft.kind == ReleaseKind.CORRECTION else None
+def item_for(draft, subject, order):
+    """The draft's item for a submission, or for an entry without one. A correction begins with the words that are
+    public now, other kinds with the submission's own."""
+    if isinstance(subject, Entry):
+        return titles.item_about(draft, subject, order)
+    submission, corrects = subject, draft.kind == ReleaseKind.CORRECTION
+    told = titles.told_now(draft, submission.entry) if corrects else None
+    outcome = told.outcome if corrects else outcome_for(submission, draft.kind)
+    public = getattr(told, "text", None)
     return DraftItem(
         draft=draft,
         submission=submission,
@@ -152,26 +160,27 @@ def region_of(item):
 
 def is_out_of_date(item):
     """Whether what the item was taken from has changed since."""
-    now = state_of(item.submission) if item.submission else standing_of(item.entry)
+    now = state_of(item.submission) if item.submission else titles.standing_of(item.entry)
     return item.taken_from != now
-
-
-def standing_of(entry):
-    """Digest of what the public reads of a candidate; empty for one it does not know."""
-    return digest([entry.current_id, entry.titled_id, entry.state]) if entry else ""
 
 
 def changes_nothing(item):
     """Whether a correction's item repeats what the public reads already."""
     entry = about(item).entry
-    text = getattr(entry.current, "text", None)
-    return text is not None and (text.name, text.lead_unit, entry.outcome) == (item.name, item.lead_unit, item.outcome)
+    of_title = item.outcome in STATE_AFTER
+    if entry.titled_id and not of_title and item.draft.supersedes.kind in TITLE_MOVES:
+        return False  # it takes a statement on the title back
+    told = entry.titled if of_title and entry.titled_id else entry.current
+    text = getattr(told, "text", None)
+    return text is not None and (text.name, text.lead_unit, told.outcome) == (item.name, item.lead_unit, item.outcome)
 
 
 def repeats_withheld_words(item):
     """Whether the item prints a candidate's own words although words about it were withheld: what was taken from the
-    public would come back with the next list."""
+    public would come back with the next list. What is said of a title begins with the words that are public now."""
     entry, submission = about(item).entry, item.submission
+    if submission is None and titles.begins_with_public_words(item.draft):
+        return False
     changed = submission and (item.name, item.lead_unit) != (submission.printed_name, submission.lead_unit)
     return not changed and entry is not None and entry.items.filter(withholding__isnull=False).exists()
 

@@ -95,6 +95,8 @@ GET = r"""
 /workbench/releases/import/                                  302  403  403  403  403  200  403  403  403  403
 /workbench/releases/import/draft/                            405  405  405  405  405  405  405  405  405  405
 /workbench/releases/new/                                     302  403  403  403  403  200  403  403  403  403
+/workbench/releases/titles/                                  302  403  403  403  403  200  403  403  403  403
+/workbench/rechecks/                                         302  403  403  200  200  200  403  200  403  403
 /workbench/releases/drafts/<int:pk>/                         302  404  404  404  404  200  404  200  403  403
 /workbench/releases/drafts/<int:pk>/items/<int:item>/        302  404  404  404  404  200  404  403  403  403
 /workbench/releases/drafts/<int:pk>/items/<int:item>/drop/   405  405  405  405  405  405  405  405  405  405
@@ -252,6 +254,8 @@ POST = r"""
 /workbench/releases/import/                                  302  403  403  403  403  200  403  403  403  403
 /workbench/releases/import/draft/                            302  403  403  403  403  200  403  403  403  403
 /workbench/releases/new/                                     302  403  403  403  403  200  403  403  403  403
+/workbench/releases/titles/                                  302  403  403  403  403  200  403  403  403  403
+/workbench/rechecks/                                         405  405  405  405  405  405  405  405  405  405
 /workbench/releases/drafts/<int:pk>/                         405  405  405  405  405  405  405  405  405  405
 /workbench/releases/drafts/<int:pk>/items/<int:item>/        302  404  404  404  404  200  404  403  403  403
 /workbench/releases/drafts/<int:pk>/items/<int:item>/drop/   302  404  404  404  404  302  404  403  403  403

@@ -47,7 +47,18 @@ class RoundAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["rules"]
     list_filter = ["year"]
     search_fields = ["code", "name"]
-    fields = ["set_at", "code", "name", "year", "level", "region", "title_comprehensive", "title_single"]
+    fields = [
+        "set_at",
+        "code",
+        "name",
+        "year",
+        "level",
+        "region",
+        "title_comprehensive",
+        "title_single",
+        "valid_months",
+        "recheck_months",
+    ]
     readonly_fields = ["set_at"]
     inlines = [RulesInline, StageInline, QuotaInline]
 

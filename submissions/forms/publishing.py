@@ -3,19 +3,25 @@
 from copy import copy
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Outcome, Release, ReleaseKind, Round
+from registry.models import Release, ReleaseKind, Round
+from registry.titles import TITLE_MOVES
 
-from .. import publishing, statements
+from .. import publishing, statements, titles
 from ..models import DraftItem, OfficialDocument, SignOffKind, Submission
 from .text import CHOOSE, MUST_CHOOSE, Line, Paragraphs, RoundField
 
 
 class StartForm(forms.Form):
-    round = RoundField(Round.objects.filter(rules__isnull=False), label=_("round"))
+    round = RoundField(
+        Round.objects.filter(Q(rules__isnull=False) | Q(releases__isnull=False)).distinct(), label=_("round")
+    )
     kind = forms.ChoiceField(
-        label=_("kind of release"), choices=ReleaseKind.choices, error_messages={"invalid_choice": CHOOSE}
+        label=_("kind of release"),
+        choices=[one for one in ReleaseKind.choices if one[0] not in TITLE_MOVES],
+        error_messages={"invalid_choice": CHOOSE},
     )
     document = forms.ModelChoiceField(
         label=_("source document"),
@@ -59,7 +65,7 @@ class StartForm(forms.Form):
             return None
         wanted = statements.unstated(asked["round"], asked["kind"])
         wanted = statements.stated_by(asked["supersedes"]) if asked["supersedes"] else wanted
-        return [one for one in wanted if one.city.code == asked["city"]]
+        return [one for one in wanted if one.city and one.city.code == asked["city"]]
 
 
 class ItemForm(forms.ModelForm):
@@ -78,8 +84,9 @@ class ItemForm(forms.ModelForm):
         # A copy: `publishing.change_item` writes, and the page around the form shows what is stored.
         super().__init__(data, instance=copy(instance), use_required_attribute=False)
         self.fields["seen_digest"].initial = self.present = seen
-        self.fields["outcome"].choices = Outcome.choices
-        if instance.draft.kind != ReleaseKind.CORRECTION:
+        if instance.draft.kind == ReleaseKind.CORRECTION:
+            self.fields["outcome"].choices = [(one.value, one.label) for one in titles.outcomes_offered(instance)]
+        else:
             del self.fields["outcome"]
 
     def write(self, by):

@@ -75,6 +75,12 @@ def in_words(field, value):
     return "、".join(str(choices.get(str(one), {**said, **days}.get(one, one))) for one in values) or _("empty")
 
 
+def months(name, hint):
+    """A number of months, or none; in the words of the model."""
+    label, widget = Round._meta.get_field(name).verbose_name, forms.NumberInput(attrs={"class": "short"})
+    return forms.IntegerField(label=label, help_text=hint, required=False, min_value=1, max_value=600, widget=widget)
+
+
 class FactFields(forms.Form):
     """A round's public facts."""
 
@@ -119,6 +125,9 @@ class FactFields(forms.Form):
         help_text=_("As the decision prints it: 全区法治政府建设示范项目"),
         widget=forms.TextInput(attrs={"class": "medium"}),
     )
+
+    valid_months = months("valid_months", _("Empty: without limit. Counted from the naming or the last retention."))
+    recheck_months = months("recheck_months", _("Empty: no re-check is set. Counted in the same way."))
 
     def clean_code(self):
         code = self.cleaned_data["code"]
@@ -174,7 +183,7 @@ class NewRoundForm(FactFields):
         self.offer_organisers(home)
         self.initial = {"region": home, "earlier": earlier and earlier.code}
         if earlier:
-            self.initial |= {name: getattr(earlier, name) for name in ("level", "title_comprehensive", "title_single")}
+            self.initial |= {name: getattr(earlier, name) for name in ("level", *rounds.OF_TITLES)}
 
     def begin(self, by):
         """The rules of the new round, or None with the refusal among the form's errors."""

@@ -7,10 +7,12 @@ a second person; then it is frozen in one transaction (`confirming`). Every refu
 
 from .backfilling import draft_list, import_release
 from .checking import blockers, differences, missing_sign_offs, order_as_signed, paste_signed_text, sign_off
-from .confirming import confirm, discard, preview, withhold
+from .confirming import confirm, discard, withhold
 from .noticing import extend, pause, resume, set_term
+from .previewing import preview
 from .refusing import PublishRefused
 from .starting import change_item, drop_item, start
+from .titling import start_about
 
 __all__ = [
     "PublishRefused",
@@ -32,5 +34,6 @@ __all__ = [
     "set_term",
     "sign_off",
     "start",
+    "start_about",
     "withhold",
 ]

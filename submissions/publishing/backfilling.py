@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from regions.version import raise_public_version
 from registry import record
 
-from .. import statements
+from .. import titles
 from ..backfill.checking import check
 from ..models import DraftItem, DraftRelease, OfficialDocument
 from ..models.publishing import DraftState
@@ -88,5 +88,5 @@ def _item(draft, order, one):
         outcome=one.outcome,
         name=one.name,
         lead_unit=one.lead_unit,
-        taken_from=statements.standing_of(one.entry),
+        taken_from=titles.standing_of(one.entry),
     )

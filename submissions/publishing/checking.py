@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from registry.models import Outcome, ReleaseKind
 
-from .. import statements
+from .. import statements, titles
 from ..backfill.matching import Known
 from ..comparison import compare, lines_of, places_of
 from ..guards import objections_stand
 from ..models import DraftItem, Objection, SignOff, SignOffKind, rules_of
 from ..permissions import can
 from .noticing import against_term
+from .previewing import preview
 from .refusing import PublishRefused, allow, still_open
 
 STEP_OF_KIND = {
@@ -106,6 +107,9 @@ def _item_blockers(draft):
     if draft.kind == ReleaseKind.NAMING:
         yield from _objections_against([item for item in items if item.outcome == Outcome.NAMED])
     yield from _known_meanwhile(draft, [item for item in items if not item.submission])
+    _release, pairs = preview(draft)
+    for name, sentence in titles.broken_lives(pairs):
+        yield _("“%(name)s”: %(sentence)s") % {"name": name, "sentence": sentence}
 
 
 def _objections_against(items):

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from regions.version import raise_public_version
 from registry import record
-from registry.models import Release
 
 from .. import statements
 from ..models import Submission
@@ -56,16 +55,6 @@ def _freeze(draft, submissions, at):
             submission.entry = public.entry
             submission.save(update_fields=["entry"])
     return release
-
-
-def preview(draft):
-    """(release, [(item, words)]) as `confirm` would write them now, unsaved: for the public templates. The number is
-    the one it would get, the time the present one."""
-    last = Release.objects.order_by("-number").values_list("number", flat=True).first() or 0
-    made = [statements.statement_of(item) for item in statements.items_of(draft)]
-    source = statements.source_of(draft.document)
-    now = timezone.now()
-    return record.build(draft.round, draft.kind, source, made, draft.supersedes, now, last + 1, term=term_of(draft))
 
 
 def discard(draft, by):

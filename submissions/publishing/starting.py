@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.models import ReleaseKind
+from registry.titles import TITLE_MOVES
 
-from .. import statements
+from .. import statements, titles
 from ..models import DraftItem, DraftRelease
 from .noticing import why_no_term
 from .refusing import PublishRefused, allow, still_open
@@ -41,7 +42,9 @@ def start(round, kind, document, by, supersedes=None, submissions=None, starts_o
 
 
 def _why_not(round, kind, document, supersedes):
-    if not hasattr(round, "rules"):
+    if kind in TITLE_MOVES:
+        return _("A release on titles begins with choosing the titles it is about.")
+    if supersedes is None and not hasattr(round, "rules"):
         return _("This round is not set up yet: set its rules first.")
     if document.round_id != round.pk:
         return _("The document belongs to another round.")
@@ -59,6 +62,8 @@ def change_item(item, by, name, lead_unit="", outcome=None):
         draft = still_open(item.draft)
         if outcome and draft.kind != ReleaseKind.CORRECTION and outcome != item.outcome:
             raise PublishRefused(_("Only a correction states another outcome than the submission has."))
+        if outcome and draft.kind == ReleaseKind.CORRECTION and outcome not in titles.outcomes_offered(item):
+            raise PublishRefused(_("This outcome does not fit what is corrected."))
         if not name.strip():
             raise PublishRefused(_("Give the name as the signed document prints it."))
         item.name, item.lead_unit, item.outcome = name, lead_unit, outcome or item.outcome

@@ -19,7 +19,8 @@ from .stages import FIELDS as STAGE_FIELDS
 from .stages import in_order
 from .windows import ASKS
 
-FACTS = ("code", "name", "year", "level", "region", "title_comprehensive", "title_single")
+OF_TITLES = ("title_comprehensive", "title_single", "valid_months", "recheck_months")
+FACTS = ("code", "name", "year", "level", "region", *OF_TITLES)
 
 
 def facts_of(rules):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import backfilling, confirming, documents, releases
+from ..views import backfilling, confirming, documents, releases, titles
 
 DRAFT = "releases/drafts/<int:pk>/"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("releases/import/", backfilling.release_import, name="release_import"),
     path("releases/import/draft/", backfilling.release_import_draft, name="release_import_draft"),
     path("releases/new/", releases.draft_new, name="draft_new"),
+    path("releases/titles/", titles.draft_about, name="draft_about"),
+    path("rechecks/", titles.recheck_list, name="recheck_list"),
     path(DRAFT, releases.draft, name="draft"),
     path(f"{DRAFT}items/<int:item>/", releases.draft_item, name="draft_item"),
     path(f"{DRAFT}items/<int:item>/drop/", releases.draft_item_drop, name="draft_item_drop"),
