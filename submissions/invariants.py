@@ -3,16 +3,16 @@
 Much of it the database refuses to break; it is asked here too, because constraints can be lifted and rows restored.
 """
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
-from registry.models import Entry, Outcome, Release, ReleaseKind
+from registry.models import Entry, Outcome, Release, ReleaseItem, ReleaseKind
 
 from . import versions
 from .guards import holds_a_place
 from .history import content_digest
 from .materials.kinds import SCANS
-from .models import DraftRelease, Quota, SealedScan, StageKind, Status, Submission, Transition, Version
+from .models import DraftItem, DraftRelease, Quota, SealedScan, StageKind, Status, Submission, Transition, Version
 from .permissions import BEING_WRITTEN, ENDED, HOLDS_A_PLACE
 from .quotas import places_held
 
@@ -171,12 +171,17 @@ def releases():
     for draft in published.filter(alone | ~Q(state="published")).order_by("pk"):
         yield f"draft {draft.pk}", _("published, but not confirmed by a second person")
     drafted = DraftRelease.objects.filter(release__isnull=False).values("release")
-    for release in Release.objects.exclude(pk__in=drafted).order_by("number"):
+    for release in Release.objects.filter(at_console=False).exclude(pk__in=drafted).order_by("number"):
         yield f"release {release.number}", _("there is no draft it was published from")
-    for entry in Entry.objects.exclude(
-        pk__in=Submission.objects.filter(entry__isnull=False).order_by().values("entry")
-    ):
+    submitted = Submission.objects.filter(entry=OuterRef("pk"))
+    for entry in Entry.objects.filter(~Exists(submitted), ~Exists(_backfilled())).order_by("pk"):
         yield f"entry {entry.pk}", _("no submission stands behind it")
+
+
+def _backfilled():
+    """What states an entry without a submission: a list from the console, or one drafted from a table."""
+    from_a_table = DraftItem.objects.filter(submission__isnull=True, draft__release=OuterRef("release"))
+    return ReleaseItem.objects.filter(Q(release__at_console=True) | Exists(from_a_table), entry=OuterRef("pk"))
 
 
 def seals():

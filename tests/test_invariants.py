@@ -8,10 +8,12 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from registry import append_only
-from registry.models import Category, Entry, ReleaseItem
+from registry.models import Category, Entry, Release, ReleaseItem
 from submissions.models import DraftRelease, Message, Quota, Submission, Transition
 
+from .backfill import FIRST, run, table
 from .cast import WAYS
+from .test_backfill_desk import check, confirm, make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -217,6 +219,23 @@ def test_a_release_and_an_entry_no_private_row_stands_behind(cast, published):
     assert findings() == [
         f"release {Entry.objects.get().current.release.number}: there is no draft it was published from",
         f"entry {published.entry_id}: no submission stands behind it",
+    ]
+
+
+def test_a_list_from_the_console_and_one_drafted_from_a_table_need_no_submission(cast, tmp_path):
+    assert run(tmp_path, table(*FIRST))[1] == 0
+    page = check(cast.regional_office, table(*FIRST), round="national-2", title="关于第二批命名的决定")
+    make_draft(cast.regional_office, page)
+    confirm(DraftRelease.objects.get(), cast.regional_office, cast.second_person)
+    call_command("check_invariants")
+    assert Entry.objects.count() == 8
+    append_only.lift()
+    Release.objects.update(at_console=False)  # as if it had been slipped in
+    append_only.install()
+    entries = Entry.objects.filter(round__code="national-1").order_by("pk")
+    assert findings() == [
+        "release 1: there is no draft it was published from",
+        *(f"entry {entry.pk}: no submission stands behind it" for entry in entries),
     ]
 
 
