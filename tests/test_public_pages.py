@@ -75,8 +75,8 @@ def test_a_round_shows_cities_in_rows_and_whom_it_has_not_heard_of(client, seed)
 def test_what_a_round_has_not_published_is_a_dash_and_not_a_zero(client, seed):
     synthetic_round(2, code="2025")
     assert rows(client.get("/rounds/"), "counts") == [
-        ["2025年合成批次", "—", "—", "0", "—", "—", "2"],
-        ["2023年全区法治政府建设示范创建", "4", "4", "2", "5", "3", "3"],
+        ["2025年合成批次 自治区级", "—", "—", "0", "—", "—", "2"],
+        ["2023年全区法治政府建设示范创建 自治区级", "4", "4", "2", "5", "3", "3"],
     ]
 
 
@@ -116,7 +116,13 @@ def test_an_entry_tells_its_statements_newest_first_each_with_its_source(client,
     assert all_of(response, "h3") == ["● 已命名", "◐ 入围实地评估", "· 已推荐"]
     assert all_of(response, "p", 'class="day"') == ["2023年11月1日", "日期未公开", "日期未公开"]
     assert all_of(response, "span", "citation") == [decision, article, article]
-    assert all_of(response, "dd") == [seed.round.name, "综合示范", "内蒙古自治区赤峰市元宝山区", "未公开"]
+    assert all_of(response, "dd") == [
+        seed.round.name,
+        "自治区级",
+        "综合示范",
+        "内蒙古自治区赤峰市元宝山区",
+        "未公开",
+    ]
 
 
 def test_a_naming_decision_prints_as_the_document_does(client, seed):
@@ -184,7 +190,7 @@ def test_a_code_with_several_holders_shows_the_present_one_and_lists_the_earlier
 def test_a_round_nobody_has_published_from_is_not_shown(client, seed):
     make_round(code="2024", year=2024, name="未公布的批次")
     assert client.get("/rounds/2024/").status_code == 404
-    assert [row[0] for row in rows(client.get("/rounds/"), "counts")] == [seed.round.name]
+    assert [row[0] for row in rows(client.get("/rounds/"), "counts")] == [f"{seed.round.name} 自治区级"]
     assert "未公布的批次" not in page(client.get("/named/"))
 
 

@@ -9,6 +9,8 @@ from regions.models import Region
 from registry.models import Category, Round, Tally
 from registry.tallies import CELL, NUMBERS, STEPS
 
+from .levels import is_by_province, province_of
+
 LISTED = 300  # so many candidates stand on the page of their round; of more, each city's have a page of their own
 NO_CITY = "none"
 
@@ -80,12 +82,12 @@ def code_of(city):
 
 def row(of, counts, round, published, page="", **asked):
     """The row of `of`: what was recommended and entered leads to the round's page, at `page`, what was named to the
-    list, narrowed as `asked`."""
-    page = reverse("round", args=[round.code]) + page
+    list, narrowed as `asked`; to the page too where the list cannot be narrowed to it."""
+    is_narrowed, page = bool(asked or not page), reverse("round", args=[round.code]) + page
     cells = []
     for category in Category.values:
         named = f"{reverse('named')}?{urlencode({'round': round.code, 'category': category} | asked)}"
-        for step, url in (("recommended", page), ("entered", page), ("named", named)):
+        for step, url in (("recommended", page), ("entered", page), ("named", named if is_narrowed else page)):
             number = getattr(counts[category], step) if step in published else None
             cells.append(Cell(number, url, step == "recommended"))
     return Row(of, cells)
@@ -98,15 +100,28 @@ def city_tables(cities):
     return [_table(round, held, found) for round in Round.objects.filter(pk__in={round for round, _city in found})]
 
 
-def city_table(round):
+def round_table(round):
+    """The table of a whole round: its cities, or of a national one the provinces."""
     found = counted(Tally.objects.filter(by=CELL, round=round), "round", "city")
-    return _table(round, _cities(found), found)
+    cities = _cities(found)
+    return _by_province(round, cities, found) if is_by_province(round) else _table(round, cities, found)
+
+
+def _by_province(round, cities, found):
+    """Cities of one province stand together; what is of no division still comes last."""
+    several = {}
+    for city in cities:
+        several.setdefault(province_of(city), []).append(found[round.pk, city and city.pk])
+    sums = {(round.pk, place and place.pk): total(counts) for place, counts in several.items()}
+    provinces = sorted((place for place in several if place), key=lambda place: place.sort_order)
+    return _table(round, [*provinces, *(place for place in several if place is None)], sums)
 
 
 def _cities(found):
     """In official order; None, for what is of no division, comes last."""
     cities = {city for _round, city in found}
-    return [*Region.objects.filter(pk__in=cities - {None}).in_order(), *cities & {None}]
+    held = Region.objects.filter(pk__in=cities - {None}).select_related("parent").in_order()
+    return [*held, *cities & {None}]
 
 
 def _table(round, cities, found):
@@ -122,4 +137,5 @@ def _city_row(city, counts, round, published, is_long):
     """Of a long round each city's candidates stand on a page of their own."""
     code = code_of(city)
     page = f"?city={code}#c{code}" if is_long else f"#c{code}"
-    return row(city, counts, round, published, page, **({"city": city.code} if city else {}))
+    asked = {"city": city.code} if city and not is_by_province(round) else {}
+    return row(city, counts, round, published, page, **asked)

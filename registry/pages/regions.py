@@ -13,6 +13,7 @@ from registry.models import Entry, Release, Round
 
 from .candidates import candidate, with_steps
 from .counts import CityTable, city_tables
+from .levels import words_of_table
 from .sentences import DECIDING, decided_by, paragraph, story, totals
 from .validity import history
 
@@ -34,6 +35,10 @@ class Part:
     told: str
     candidates: list = field(default_factory=list)
     table: CityTable | None = None
+
+    @property
+    def words(self):
+        return words_of_table(self.round)
 
     @property
     def template(self):

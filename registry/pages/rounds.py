@@ -1,6 +1,7 @@
 """The home page, the list of rounds, and one round with every city's candidates."""
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from registry.models import Release, Round, Tally
 
 from .articles import newest_articles
 from .candidates import candidate, grouped, with_steps
-from .counts import city_table, code_of, counted, published_steps, row
+from .counts import code_of, counted, published_steps, round_table, row
+from .levels import is_by_province, words_of_round
 from .paging import neighbours
 from .sentences import DECIDING, decided_by, paragraph, totals
 from .words import listed, place_name
@@ -21,14 +23,23 @@ A_PAGE = 50
 
 
 def home_context():
-    newest = Round.objects.published().first()
-    table = newest and city_table(newest)
+    rounds = list(Round.objects.published().select_related("region"))
+    newest = _shown_first(rounds)
+    table = newest and round_table(newest)
     return {
         "table": table,
+        "words": newest and words_of_round(newest),
+        "rounds": rounds,
         "told": table and paragraph([totals(table.counts), *told(newest)]),
         "releases": Release.objects.select_related("round")[:NEWEST],
         "articles": newest_articles(),
     }
+
+
+def _shown_first(rounds):
+    """The newest round of an organiser of its own, whose cities are this record's readers; for want of one the newest
+    national round; None if nothing is published."""
+    return next((one for one in rounds if not is_by_province(one)), next(iter(rounds), None))
 
 
 def rounds_context():
@@ -46,23 +57,30 @@ def told(round):
 def round_context(round, asked):
     """`asked` is a QueryDict that may name a city of the round, whose candidates are then shown in pages. Raises
     `BadFilter` for another, or `InvalidPage`."""
-    table = city_table(round)
+    table = round_table(round)
     chosen = _chosen_city(table, asked)
     if chosen:
         shown = _of_city(round, chosen, asked)
     elif table.is_long:
         shown = {"sections": []}
     else:
-        candidates = grouped(with_steps(round.entries.all()), key=lambda entry: entry.city_id)
+        candidates = grouped(with_steps(round.entries.all()), key=_place_id)
         shown = {"sections": [section(one.of, candidates[one.of and one.of.pk]) for one in table.rows]}
     return {
         "round": round,
+        "words": words_of_round(round),
         "table": table,
         "told": paragraph([totals(table.counts), *told(round)]),
         "silent": list(_silent(round, table)),
         "releases": round.releases.select_related("round"),
         **shown,
     }
+
+
+def _place_id(entry):
+    """Key of the place under which a candidate stands on the page of its round."""
+    city = entry.city
+    return (city.parent_id or city.pk) if city and is_by_province(entry.round) else entry.city_id
 
 
 def section(city, candidates):
@@ -83,7 +101,8 @@ def _chosen_city(table, asked):
 
 def _of_city(round, chosen, asked):
     city = chosen.of
-    entries = with_steps(round.entries.filter(city=city))
+    below = Q(city=city) | Q(city__parent=city) if city and is_by_province(round) else Q(city=city)
+    entries = with_steps(round.entries.filter(below))
     page = Paginator(entries, A_PAGE).page(asked.get("page") or 1)
     return {
         "sections": [section(city, [candidate(entry) for entry in page])],

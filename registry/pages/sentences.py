@@ -19,6 +19,8 @@ def story(place, entries):
     regions = [entry for entry in entries if entry.category == Category.COMPREHENSIVE]
     projects = [entry for entry in entries if entry.category == Category.SINGLE]
     of_regions = _own_candidacy if place.level == Level.COUNTY else _regions_recommended
+    if entries and entries[0].round.level == "national":
+        of_regions = _recommended_nationally
     return [
         *of_regions(place, [entry for entry in regions if entry.recommended_id]),
         *_projects_recommended([entry for entry in projects if entry.recommended_id]),
@@ -81,6 +83,18 @@ def _own_candidacy(place, entries):
         yield format_html(_("{city} recommended {place} for comprehensive demonstration."), **facts)
         if entry.entered_id:
             yield format_html(_("{place} entered the field evaluation."), **facts)
+
+
+def _recommended_nationally(place, entries):
+    """Who recommended whom is not the city's to say: in a national round that is done by the provinces."""
+    entered = sum(entry.entered_id is not None for entry in entries)
+    facts = {"place": place_name(place), "names": listed(names(entries)), "count": len(entries), "entered": entered}
+    if entered:
+        yield format_html(
+            _("Recommended for comprehensive demonstration: {names}; entered the field evaluation: {entered}."), **facts
+        )
+    elif entries:
+        yield format_html(_("Recommended for comprehensive demonstration: {names}."), **facts)
 
 
 def _projects_recommended(entries):

@@ -1,6 +1,7 @@
 """How facts of the record are shown: outcomes as shape and word, days, names of places."""
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -73,6 +74,29 @@ def or_unknown(value, unknown=None):
     if value in (None, ""):
         return format_html('<span class="quiet">{}</span>', unknown or _("not public"))
     return han(value) if isinstance(value, str) else date_format(value, "DATE_FORMAT")
+
+
+@register.simple_tag
+def place_link(region, printed=""):
+    """A division under its own name, or under that of its day; a project may have none that is public."""
+    if region is None:
+        return or_unknown("")
+    name = han(printed) if printed else place_name(region)
+    return format_html('<a href="{}">{}</a>', reverse("region", args=[region.code]), name)
+
+
+@register.simple_tag
+def place_crumb(region):
+    return format_html("<li>{}</li>", place_link(region)) if region else ""
+
+
+@register.simple_tag
+def organised(round):
+    """At which level a round stands, and who organises it if that is a division."""
+    level = round.get_level_display()
+    if round.region is None:
+        return format_html(_("Level: {level}"), level=level)
+    return format_html(_("Level: {level}. Organised in {region}"), level=level, region=place_name(round.region))
 
 
 @register.filter
