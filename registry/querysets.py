@@ -19,8 +19,8 @@ class ReleaseQuerySet(models.QuerySet):
 
     def with_items(self):
         """With everything its printed list shows, in a fixed number of queries."""
-        return self.select_related("round", "supersedes").prefetch_related(
-            "corrections", "items__entry", "items__region", "items__text", "items__withholding"
+        return self.select_related("round", "supersedes", "notice").prefetch_related(
+            "corrections", "items__entry", "items__region", "items__text", "items__withholding", "notice__changes"
         )
 
 

@@ -22,7 +22,7 @@ def refuse(request, status, *sentences):
     return render(request, f"{status}.html", {"sentences": sentences}, status=status)
 
 
-@public_page()
+@public_page(daily=True)
 @require_safe
 def home(request):
     return render(request, "registry/home.html", home_context())
@@ -68,7 +68,7 @@ def region(request, code):
     return render(request, "registry/region.html", region_context(holders))
 
 
-@public_page()
+@public_page(daily=True)
 @require_safe
 def entry(request, pk):
     found = find_entry(pk)
@@ -77,7 +77,7 @@ def entry(request, pk):
     return render(request, "registry/entry.html", entry_context(found))
 
 
-@public_page()
+@public_page(daily=True)
 @require_safe
 def release(request, number):
     found = Release.objects.with_items().filter(number=number).first()

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.pages import changes_by, release_context
+from registry.pages.notices import told_of
 
 from . import publishing, statements
 from .comparison import Difference
 from .models import SignOff, SignOffKind, rules_of
+from .permissions import can
+from .publishing.noticing import changes_open
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,15 @@ def standing(draft, user):
         "changes": changes_by(pairs),
         **release_context(release, pairs),
     }
+
+
+def notice_panel(release, user):
+    """A published notice's clock, and the pages on which `user` can change it: (name of the page, words)."""
+    today = timezone.localdate()
+    told = told_of(release, today)
+    words = {"extend": _("Extend"), "pause": _("Pause"), "resume": _("Resume")}
+    may = changes_open(told[0].notice.term, today) if told and can(user, "publish") else []
+    return {"notices": told, "notice_changes": [(f"notice_{name}", words[name]) for name in may]}
 
 
 def comparison(draft):

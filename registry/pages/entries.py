@@ -8,6 +8,7 @@ from registry.models import Entry, ReleaseItem, ReleaseKind
 from registry.standing import STEPS, step_of
 
 from .articles import articles_about
+from .notices import told_of
 from .words import Words, words_of
 
 
@@ -18,6 +19,7 @@ class Told:
     item: ReleaseItem
     words: Words
     in_force: bool
+    notices: list  # the clock of the public notice it stands in: one or none
 
 
 def find_entry(pk):
@@ -26,13 +28,18 @@ def find_entry(pk):
 
 
 def entry_context(entry):
-    items = entry.items.select_related("release__round", "release__supersedes", "text", "withholding")
+    related = ("release__round", "release__supersedes", "release__notice", "text", "withholding")
+    items = entry.items.select_related(*related).prefetch_related("release__notice__changes")
+    today = timezone.localdate()
     in_force = {entry.recommended_id, entry.entered_id, entry.proposed_id, entry.decided_id, entry.titled_id}
     return {
         "entry": entry,
         "words": words_of(entry.current),
         "articles": articles_about(entry),
-        "timeline": [Told(item, words_of(item), item.pk in in_force) for item in newest_first(items)],
+        "timeline": [
+            Told(item, words_of(item), item.pk in in_force, told_of(item.release, today))
+            for item in newest_first(items)
+        ],
     }
 
 

@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.models import Category, Outcome, ReleaseItem, SourceKind
 
+from .notices import told_of
 from .words import Words, han, words_of
 
 HEADINGS = {
@@ -61,6 +64,7 @@ def release_context(release, pairs):
         section.lines.append(_line(len(section.lines) + 1, item, text))
     return {
         "release": release,
+        "notices": told_of(release, timezone.localdate()),
         "is_document": release.source_kind == SourceKind.DOCUMENT,
         "sections": list(printed.values()),
         "unprinted": unprinted,
@@ -76,6 +80,8 @@ def _line(order, item, text):
 def _heading(round, item):
     if item.outcome == Outcome.NAMED:
         return han(round.title_for(item.category))
+    if item.outcome == Outcome.PROPOSED:
+        return format_html(_("Proposed for naming: {title}"), title=han(round.title_for(item.category)))
     known = HEADINGS.get((item.category, item.outcome))
     return known or f"{Category(item.category).label} · {Outcome(item.outcome).label}"
 

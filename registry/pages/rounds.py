@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from .articles import newest_articles
 from .candidates import candidate, grouped, with_steps
 from .counts import code_of, counted, published_steps, round_table, row
 from .levels import is_by_province, words_of_round
+from .notices import running
 from .paging import neighbours
 from .sentences import DECIDING, decided_by, paragraph, totals
 from .words import listed, place_name
@@ -33,6 +35,7 @@ def home_context():
         "told": table and paragraph([totals(table.counts), *told(newest)]),
         "releases": Release.objects.select_related("round")[:NEWEST],
         "articles": newest_articles(),
+        "notices": running(timezone.localdate()),
     }
 
 

@@ -31,7 +31,7 @@ def story(place, entries):
 
 def paragraph(sentences):
     """Sentences in one paragraph: Chinese ones stand side by side, others have a space between."""
-    return format_html_join("" if in_chinese() else " ", "{}", ((sentence,) for sentence in sentences))
+    return format_html_join("" if in_chinese() else " ", "{}", ((sentence,) for sentence in sentences if sentence))
 
 
 def names(entries):
@@ -148,6 +148,8 @@ def totals(counts):
         "entered": _("{count} entered the field evaluation"),
         "named": _("{count} named"),
     }
+    if not published_steps(counts):
+        return ""
     regions, projects = (
         listed(shapes[step].format(count=getattr(counts[category], step)) for step in published_steps(counts))
         for category in Category.values
@@ -156,8 +158,9 @@ def totals(counts):
 
 
 def _others(entries):
-    """Who did not get to the end, outcome by outcome."""
+    """Who has not got to the end, outcome by outcome."""
     shapes = {
+        Outcome.PROPOSED: _("Proposed for naming: {names}."),
         Outcome.NOT_NAMED: _("Not named: {names}."),
         Outcome.WITHDRAWN: _("Withdrawn: {names}."),
         Outcome.DISQUALIFIED: _("Disqualified: {names}."),

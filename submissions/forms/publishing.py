@@ -11,10 +11,11 @@ from registry.titles import TITLE_MOVES
 
 from .. import publishing, statements, titles
 from ..models import DraftItem, OfficialDocument, SignOffKind, Submission
+from .notices import TermFields
 from .text import CHOOSE, MUST_CHOOSE, Line, Paragraphs, RoundField
 
 
-class StartForm(forms.Form):
+class StartForm(TermFields):
     round = RoundField(
         Round.objects.filter(Q(rules__isnull=False) | Q(releases__isnull=False)).distinct(), label=_("round")
     )
@@ -41,6 +42,8 @@ class StartForm(forms.Form):
         label=_("only the candidates of"), required=False, help_text=_("For a list that one city alone has published.")
     )
 
+    field_order = ["round", "kind", "document", "supersedes", "starts_on", "days", "counting", "city"]
+
     def __init__(self, data=None):
         super().__init__(data, use_required_attribute=False)
         self.fields["document"].label_from_instance = lambda one: f"{one.round.code} · {one}"
@@ -53,7 +56,13 @@ class StartForm(forms.Form):
         asked = self.cleaned_data
         try:
             return publishing.start(
-                asked["round"], asked["kind"], asked["document"], by, asked["supersedes"], self._limited()
+                asked["round"],
+                asked["kind"],
+                asked["document"],
+                by,
+                asked["supersedes"],
+                self._limited(),
+                **self.term(),
             )
         except publishing.PublishRefused as refused:
             self.add_error(None, refused.sentences)

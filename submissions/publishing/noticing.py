@@ -130,6 +130,13 @@ def against_resumption(term, day, today, works):
     return _("That is too far away; check the year.") if day > earliest + AT_MOST_AHEAD else None
 
 
+def changes_open(term, today):
+    """Names of the acts above that are possible on the day `today`."""
+    if open_pause(term):
+        return ["extend", "resume"]
+    return [] if _over(term, today, WorkingDays.stored()) else ["extend", "pause"]
+
+
 def open_pause(term):
     """The pause that is not resumed yet, or None."""
     return next((one for one in term.pauses if one.resumed is None), None)

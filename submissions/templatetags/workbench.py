@@ -29,7 +29,7 @@ MENU = (
     (_("Outcomes"), "outcomes", "record_outcomes", ("outcomes",)),
     (_("Objections"), "objection_list", "see_objections", ("objection",)),
     (_("Documents"), "document_list", "see_publishing", ("document",)),
-    (_("Publishing"), "draft_list", "see_publishing", ("draft", "published", "withhold", "release_import")),
+    (_("Publishing"), "draft_list", "see_publishing", ("draft", "published", "withhold", "notice", "release_import")),
     (_("Articles"), "article_list", "see_publishing", ("article",)),
     (_("Re-checks"), "recheck_list", "see_rechecks", ("recheck",)),
     (_("Rounds and rules"), "rules_list", "read_rules", ("rules",)),

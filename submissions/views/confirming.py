@@ -12,6 +12,7 @@ from .. import publishing
 from ..forms.publishing import SeenForm, SignOffForm, WithholdForm
 from ..models import SignOffKind
 from ..permissions import can
+from ..preparing import notice_panel
 from .access import allow, posted, workbench_page
 from .releases import attempt, draft_to_work_on, show
 
@@ -49,9 +50,8 @@ def draft_discard(request, pk):
 @workbench_page("GET", action="see_publishing")
 def published(request, number):
     """A published release, for those who may have to take words back."""
-    found = Release.objects.select_related("round", "supersedes").prefetch_related("items__text", "items__withholding")
-    release = get_object_or_404(found, number=number)
-    context = {"release": release, "may_withhold": can(request.user, "withhold")}
+    release = get_object_or_404(Release.objects.with_items(), number=number)
+    context = {"release": release, "may_withhold": can(request.user, "withhold"), **notice_panel(release, request.user)}
     return render(request, "workbench/published.html", context)
 
 

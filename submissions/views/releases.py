@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from registry.models import Release
 
 from .. import publishing, statements
+from ..forms.notices import TermForm
 from ..forms.publishing import ItemForm, SignedTextForm, StartForm
 from ..models import DraftItem, DraftRelease
 from ..models.publishing import DraftState
@@ -102,7 +103,7 @@ def attempt(request, draft, said, act, *args):
     return redirect("draft", draft.pk)
 
 
-def show(request, draft, refused=(), text_form=None, status=200):
+def show(request, draft, refused=(), text_form=None, term_form=None, status=200):
     """The draft's page: what becomes public, what it changes, what it still needs, and whether it can be confirmed."""
     is_open = draft.state == DraftState.OPEN
     context = {
@@ -111,6 +112,7 @@ def show(request, draft, refused=(), text_form=None, status=200):
         "refused": refused,
         "items": statements.items_of(draft),
         "text_form": text_form or SignedTextForm(initial={"signed_text": draft.signed_text}),
+        "term_forms": [term_form or TermForm(draft=draft)] if term_form or draft.starts_on else [],
         **(standing(draft, request.user) if is_open else {}),
     }
     return render(request, "workbench/draft.html", context, status=status)
