@@ -22,6 +22,7 @@
   function all(selector, act) { document.querySelectorAll(selector).forEach(act); }
 
   all("[data-scripted]", function (one) { one.hidden = false; });
+  all("[data-unscripted]", function (one) { one.hidden = true; });
 
   /* --- size of the text --- */
   var article = document.querySelector("[data-article]");
