@@ -1,76 +1,64 @@
-"""The public reads no private table: a canary sits in every private text field, and every public page is read."""
+"""The public reads no private table: a canary sits in every private text, and every public answer is read for it.
 
-import re
+Answer means all of it: page, file, feed, redirect and refusal, with its headers and cookies, by every method, and what
+the cache keeps of it. How strangers try: test_canary_strangers.py.
+"""
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.conf import settings
+from django.core.cache import caches
+from django.db import OperationalError, connection, models
 from django.db.models import F, Value
 from django.db.models.functions import Cast as AsType
 from django.db.models.functions import Concat
 from django.urls import reverse
 
 from registry import append_only
+from registry.cache import pages
 from registry.models import ReleaseKind
 from submissions import publishing
 from submissions.article_drafts import digest_of
 from submissions.publishing import articles
 
+from .crawl import answer_of, read_everything, route_of
+from .everything import everything
 from .test_article_drafts import Desk
 
 PRIVATE_APPS = ("accounts", "submissions", "evaluations")
 CANARY = "zq7canary"
-PRIVATE_URLS = ("/workbench/", "/admin/", "/accounts/")
-# Entered by hand, because no page links to them, or because they are what a stranger would try.
-KNOCKED_AT = (
-    "/nowhere/",
-    "/named/?round=nowhere",
-    "/rounds/2026/",
-    "/rounds/closed/",
-    "/api/v1/entries/?q=zq7",
-    "/healthz",
-)
 
 
 def private_text_fields():
     for model in (model for app in PRIVATE_APPS for model in apps.get_app_config(app).get_models()):
         for field in model._meta.concrete_fields:
             is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
-            if is_text and not field.is_relation:
+            if (is_text and not field.is_relation) or isinstance(field, models.JSONField):
                 yield model, field
+
+
+def words_for(field):
+    if isinstance(field, models.JSONField):
+        return {CANARY: [CANARY]}
+    words = Concat(Value(CANARY), AsType(F("pk"), models.CharField()))
+    if field.max_length is not None and field.max_length < 60:
+        words = words if field.unique else Value(CANARY[: field.max_length])
+    return words
 
 
 def plant():
     """Put the canary into every private text field of every row; return how many fields got it."""
     append_only.lift(connection)
-    count = 0
-    for model, field in private_text_fields():
-        words = Concat(Value(CANARY), AsType(F("pk"), models.CharField()))
-        if field.max_length is not None and field.max_length < 60:
-            words = words if field.unique else Value(CANARY[: field.max_length])
-        count += bool(model._base_manager.update(**{field.name: words}))
+    fields = private_text_fields()
+    count = sum(bool(model._base_manager.update(**{field.name: words_for(field)})) for model, field in fields)
     append_only.install(connection)
     return count
 
 
-def read_everything(client, start="/"):
-    """Every public page there is a way to from `start`, with what was knocked at: {path: (status, text)}."""
-    seen, waiting = {}, [start, *KNOCKED_AT, reverse("api_entries"), reverse("api_schema")]
-    while waiting:
-        path = waiting.pop()
-        if path in seen or path.startswith(PRIVATE_URLS):
-            continue
-        response = client.get(path)
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        seen[path] = response.status_code, body
-        found = re.findall(rb'(?:href|action)="(/[^"#]*)"', body) if b"<html" in body[:200] else []
-        waiting.extend(link.decode().replace("&amp;", "&") for link in found if not link.startswith(b"/static/"))
-    return seen
-
-
 @pytest.fixture
 def told(cast):
-    """A round with one published candidate, and much that is nobody's business yet."""
+    """Everything that can be public, a round with one published candidate, and much that is nobody's business yet."""
+    everything()
     published = cast.submission_in("named", title="公开的项目", summary="x", contact="x", lead_unit="")
     for status in ("draft", "returned", "withdrawn", "not_named"):
         cast.submission_in(status, summary="x", contact="x", lead_unit="x")
@@ -89,25 +77,103 @@ def write_articles(office):
     articles.sign_off(draft, office.by, digest_of(draft), note="x")
 
 
-def test_no_public_page_shows_anything_private(told, client):
-    assert plant() == len({(model, field) for model, field in private_text_fields() if model._base_manager.exists()})
-    pages = read_everything(client)
-    shown = {path for path, (_status, body) in pages.items() if CANARY.encode() in body}
-    assert shown == set()
-    assert max(status for status, _body in pages.values()) < 500
-    assert "公开的项目".encode() in pages[reverse("named")][1]
+@pytest.fixture
+def planted(told):
+    full = {(model, field) for model, field in private_text_fields() if model._base_manager.exists()}
+    assert plant() == len(full)
+    return told
+
+
+def holding(answers, words=CANARY):
+    """The addresses whose answers hold these words."""
+    return {path for path, answer in answers.items() if answer.holds(words)}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_public_answer_shows_anything_private(planted, client, language):
+    client.cookies["lang"] = language
+    answers = read_everything(client)
+    assert holding(answers) == set()
+    assert {path: answer.status for path, answer in answers.items() if answer.status >= 500} == {}
+    assert answers[reverse("named")].holds("公开的项目")
 
 
 def test_the_crawl_finds_a_canary_that_is_public(told, client):
-    """The test above can fail: words that are public are found by the same crawl on every kind of page."""
-    pages = read_everything(client)
-    shown = {path.split("?")[0] for path, (_status, body) in pages.items() if "公开的项目".encode() in body}
-    assert {"/named/", "/named.csv", "/named.json", "/api/v1/entries/", "/releases/1/"} <= shown
-    shown = {path.split("?")[0] for path, (_status, body) in pages.items() if "公开的文章".encode() in body}
-    assert {"/", "/articles/", "/articles/1/", "/articles/2/"} <= shown
+    """The test above can fail: words that are public are found by the same crawl in every kind of answer."""
+    answers = read_everything(client)
+    routes = {route_of(path) for path in holding(answers, "公开的项目")}
+    files = {"/named.csv", "/named.xlsx", "/named.json", "/feeds/releases.atom", "/api/v1/entries/"}
+    assert files | {"/named/", "/releases/<int:number>/", "/entries/<uuid:pk>/"} <= routes
+    routes = {route_of(path) for path in holding(answers, "公开的文章")}
+    assert {"/", "/articles/", "/articles/<int:number>/", "/feeds/articles.atom"} <= routes
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"])
+def test_no_other_method_shows_anything_private(planted, client, method):
+    one_of_each = {route_of(path): path for path in read_everything(client)}
+    found = {path: answer_of(client.generic(method, path, "q=zq7")) for path in one_of_each.values()}
+    assert holding(found) == set()
+    assert {path: answer.status for path, answer in found.items() if answer.status >= 500} == {}
+
+
+def kept():
+    """Everything the caches of this process hold, as one heap of bytes."""
+    others = [entry for alias in settings.CACHES for entry in getattr(caches[alias], "_cache", {}).values()]
+    return b"\n".join([*others, *(page.body + repr((key, page)).encode() for key, page in pages.pages().items())])
+
+
+def test_nothing_of_who_looked_first_is_kept_for_others(planted, client):
+    """A public page is the same for all: neither the name nor the session nor the form token of who asked is in it."""
+    planted.regional_office.refresh_from_db()
+    client.force_login(planted.regional_office, "accounts.backends.RoleBackend")
+    assert client.get("/accounts/password/").status_code == 200  # a form, whose token is now the visitor's
+    secrets = [CANARY, client.cookies["sessionid"].value, client.cookies["csrftoken"].value]
+    answers = read_everything(client)
+    assert [secret for secret in secrets if secret.encode() in kept()] == []
+    assert "公开的项目".encode() in kept()
+    assert {route_of(path) for path, answer in answers.items() if answer.headers["Set-Cookie"]} == {"/display/"}
+
+
+REFUSALS = {
+    "/nowhere/": 404,
+    "/rounds/closed/": 404,
+    "/named/?round=closed": 400,
+    "/named/?page=zq7": 404,
+    "/api/v1/entries/?round=closed": 400,
+    "/api/v1/entries/00000000-0000-4000-8000-000000000000/": 404,
+    "/api/nowhere/": 404,
+}
+
+
+def test_no_refusal_shows_anything_private(planted, client):
+    found = {path: answer_of(client.get(path)) for path in REFUSALS}
+    assert {path: answer.status for path, answer in found.items()} == REFUSALS
+    assert holding(found) == set()
+
+
+def test_no_refusal_of_a_host_shows_anything_private(planted, client):
+    found = {path: answer_of(client.get(path, headers={"Host": "elsewhere.example"})) for path in ("/", "/named/")}
+    assert {answer.status for answer in found.values()} == {400}
+    assert holding(found) == set()
+
+
+def test_no_failure_shows_anything_private(planted, client):
+    """The database fails, and its complaint quotes a private row, as PostgreSQL's do."""
+    addresses = {route_of(path): path for path in read_everything(client)}
+    pages.clear()
+    client.raise_request_exception = False
+
+    def fail(execute, query, *rest):
+        raise OperationalError(f'Key (contact)=({CANARY}) in "{query}"')
+
+    with connection.execute_wrapper(fail):
+        found = {route: answer_of(client.get(path)) for route, path in addresses.items()}
+    assert holding(found) == set()
+    broken = ("/", "/named/", "/feeds/releases.atom", "/healthz")
+    assert [found[route].status for route in broken] == [500, 500, 500, 503]
 
 
 def test_a_round_nobody_published_from_is_unknown(told, client):
-    pages = read_everything(client)
-    assert pages["/rounds/2026/"][0] == 200
-    assert pages["/rounds/closed/"][0] == 404
+    answers = read_everything(client)
+    assert answers["/rounds/2026/"].status == 200
+    assert answers["/rounds/closed/"].status == 404

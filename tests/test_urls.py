@@ -11,7 +11,6 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, get_resolver
 
 from registry.models import Category, ReleaseKind
 from submissions import publishing, tasks
@@ -21,6 +20,7 @@ from submissions.sheets import importing
 
 from .articles import png
 from .articles import published as publish_article
+from .crawl import routes
 from .objecting import objection_file
 from .sheets import book, single
 
@@ -362,16 +362,6 @@ POST = r"""
 /workbench/articles/<int:number>/further/                    302  403  403  403  403  302  403  403  403  403
 /workbench/articles/<int:number>/withhold/                   302  403  403  403  403  200  403  403  403  403
 """
-
-
-def routes(resolver=None, before="/"):
-    """Every route of the project but the stock admin's, as `urls.py` writes it."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            yield route
-        elif pattern.app_name != "admin":
-            yield from routes(pattern, route)
 
 
 TASK = "/workbench/submissions/<uuid:pk>/tasks/<slug:code>/"
