@@ -17,7 +17,7 @@ from regions.models import Region
 from regions.naming import in_english
 
 from .folding import fold
-from .models import Category, Entry, Outcome, Round
+from .models import Category, Outcome, Round, Tally
 
 LONGEST_WORDS = 100
 NO_SUCH_ROUND = _("There is no such round, or nothing has been published about it yet.")
@@ -46,9 +46,14 @@ def known_region(code):
         raise ValidationError(NO_SUCH_REGION)
 
 
+def with_candidates():
+    """Keys of the cities with candidates, read from the kept counts."""
+    return Tally.objects.filter(by="c", city__isnull=False).values("city")
+
+
 def known_city(code):
     """A city, or what stands in a city's place for a candidate governed directly by a province."""
-    in_its_place = Q(pk__in=Entry.objects.values("city"))
+    in_its_place = Q(pk__in=with_candidates())
     if not (Region.objects.cities() | Region.objects.filter(in_its_place)).filter(code=code).exists():
         raise ValidationError(NO_SUCH_CITY)
 
@@ -61,7 +66,7 @@ def searchable(words):
 def cities_to_choose():
     """The cities of every division that organises a published round, and any other city with a candidate."""
     organisers = Round.objects.published().order_by().values("region")
-    wanted = Q(parent__in=organisers) | Q(pk__in=Entry.objects.values("city"))
+    wanted = Q(parent__in=organisers) | Q(pk__in=with_candidates())
     cities = Region.objects.present().cities().filter(wanted).in_order()
     return [("", _("all cities")), *((city.code, in_english(city) or city.name) for city in cities)]
 

@@ -9,10 +9,15 @@ from .models import Category, Entry
 LAST = 999_999  # longer than any list, and behind every division
 
 
+def of_round(year, code, category=None):
+    """How the positions of a round begin, or of a category of it."""
+    return f"{9999 - year:04d} {code:20} " + (f"{Category.values.index(category)} " if category else "")
+
+
 def beginning(round, category, city):
     """Where the candidates of a round, category and city (None: of no division) begin: the first part of `position`."""
     place = city.sort_order if city else LAST
-    return f"{9999 - round.year:04d} {round.code:20} {Category.values.index(category)} {place:06d}"
+    return f"{of_round(round.year, round.code, category)}{place:06d}"
 
 
 def position(entry):

@@ -10,7 +10,7 @@ from .cache import public_page
 from .filters import NO_SUCH_REGION, NO_SUCH_ROUND, BadFilter
 from .models import Release, Round
 from .pages.entries import entry_context, find_entry
-from .pages.named import named_context
+from .pages.named import named_page
 from .pages.regions import holders_of, region_context
 from .pages.releases import page_context
 from .pages.rounds import home_context, round_context, rounds_context
@@ -52,7 +52,7 @@ def round(request, code):
 @require_safe
 def named(request):
     try:
-        return render(request, "registry/named.html", named_context(request.GET))
+        return named_page(request)
     except BadFilter as refusal:
         return refuse(request, 400, *refusal.sentences)
     except InvalidPage:

@@ -15,7 +15,7 @@ from registry.record import Source, Statement, issue, withhold
 from registry.titles import TITLE_MOVES, BrokenLife
 from registry.verification import verify
 
-from .reading import words
+from .reading import rows, words
 from .record import BEIJING, PUBLISHED, again, ground, make_round, seed_round
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_page_files_and_data_give_the_same_list(client, seed):
     expected = ["元宝山区", "宁城县"]
     asked = "?as_of=2024-04-30&category=comprehensive"
     page = client.get("/named/" + asked)
-    assert [one.words.name for one in page.context["candidates"]] == expected
+    assert [row[0] for row in rows(page)] == expected
     assert [row["name"] for row in client.get("/named.json" + asked).json()] == expected
     api = client.get("/api/v1/entries/" + asked + "&outcome=named").json()
     assert sorted(row["name"] for row in api["results"]) == sorted(expected)

@@ -18,9 +18,9 @@ def seed(client):
 
 
 def test_cities_to_choose_have_their_english_names(client, seed):
-    assert "Chifeng City" in all_of(client.get("/named/"), "option")
+    assert "Chifeng City (5)" in all_of(client.get("/named/"), "option")
     client.cookies["lang"] = "zh-hans"
-    assert "赤峰市" in all_of(client.get("/named/"), "option")
+    assert "赤峰市（5）" in all_of(client.get("/named/"), "option")
 
 
 def test_a_city_tells_the_seeds_first_paragraph_in_english_too(client, seed):

@@ -40,6 +40,7 @@ class Row:
     """A line of a table of counts: whose it is, and its six cells."""
 
     of: object
+    counts: dict
     cells: list
 
 
@@ -90,7 +91,7 @@ def row(of, counts, round, published, page="", **asked):
         for step, url in (("recommended", page), ("entered", page), ("named", named if is_narrowed else page)):
             number = getattr(counts[category], step) if step in published else None
             cells.append(Cell(number, url, step == "recommended"))
-    return Row(of, cells)
+    return Row(of, counts, cells)
 
 
 def city_tables(cities):

@@ -1,6 +1,5 @@
 """The home page, the list of rounds, and one round with every city's candidates."""
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,7 @@ from .candidates import candidate, grouped, with_steps
 from .counts import code_of, counted, published_steps, round_table, row
 from .levels import is_by_province, words_of_round
 from .notices import running
-from .paging import neighbours
+from .paging import page_of
 from .sentences import DECIDING, decided_by, paragraph, totals
 from .words import listed, place_name
 
@@ -103,15 +102,12 @@ def _chosen_city(table, asked):
 
 
 def _of_city(round, chosen, asked):
-    city = chosen.of
+    city, counts = chosen.of, chosen.counts
+    size = sum(one.entries for one in counts.values())
+    page = page_of(asked, size, A_PAGE, {"city": code_of(city)})
     below = Q(city=city) | Q(city__parent=city) if city and is_by_province(round) else Q(city=city)
-    entries = with_steps(round.entries.filter(below))
-    page = Paginator(entries, A_PAGE).page(asked.get("page") or 1)
-    return {
-        "sections": [section(city, [candidate(entry) for entry in page])],
-        "page": page,
-        "neighbours": neighbours(page, {"city": code_of(city)}),
-    }
+    entries = with_steps(round.entries.filter(below))[page.offset : page.offset + A_PAGE]
+    return {"sections": [section(city, [candidate(entry) for entry in entries])], "page": page}
 
 
 def _silent(round, table):
