@@ -79,8 +79,28 @@ def pictures_in(body):
 
 
 def plain_lines(body):
-    """The lines of the text without blank ones: what two editions are compared by."""
-    return [line.strip() for line in body.splitlines() if line.strip()]
+    """What the text says, without its marks: a line for each paragraph, heading, item and row of a table, with the
+    names of pictures and the addresses of links. What two editions are compared by."""
+    found, row = [], None
+    for token in MARKDOWN.parse(body, {"pictures": None}):
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close":
+            found.append(" · ".join(row))
+            row = None
+        elif token.type == "figure":
+            found.append(token.meta["name"])
+        elif token.type == "inline":
+            (found if row is None else row).append("".join(_words(token.children)))
+    return found
+
+
+def _words(children):
+    address = ""
+    for child in children:
+        if child.type == "link_open":
+            address = child.attrs["href"]
+        yield f" ({address})" if child.type == "link_close" else " " if "break" in child.type else child.content
 
 
 def _kept(_tag, name, value):

@@ -10,7 +10,7 @@ from registry.article_verification import article_findings
 from registry.models import Article, ArticleFile, ArticleText, ArticleWithholding, ReleaseKind, Series
 from registry.pages.articles import reading_of
 from submissions import article_drafts
-from submissions.models import ArticleDraft, ArticleSignOff, DraftArticleFile, RoundRules
+from submissions.models import ArticleDraft, ArticleSignOff, DraftArticleFile, Material, RoundRules, StoredFile
 from submissions.publishing import PublishRefused, articles, withholding
 
 from .articles import SERIES, png
@@ -283,6 +283,31 @@ def test_withholding_takes_one_edition_or_all(office):
     assert list(told) == [(one.pk, "含有个人信息", "自治区党委依法治区办") for one in (first, second)]
     logged = LogEntry.objects.filter(user=office.by, content_type__model="article")
     assert sorted(logged.values_list("object_id", flat=True)) == [str(first.pk), str(second.pk)]
+
+
+def test_the_desks_own_copies_go_with_the_last_edition_that_holds_them(
+    office, aside, django_capture_on_commit_callbacks
+):
+    first = office.publish()
+    copy = StoredFile.objects.get(sha256=first.files.get().sha256)
+    second = office.mend(first)
+    with django_capture_on_commit_callbacks(execute=True):
+        withholding.withhold_article(first, office.by, "含有个人信息")
+    assert copy.file.storage.exists(copy.file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        withholding.withhold_article(second, office.by, "含有个人信息")
+    assert not copy.file.storage.exists(copy.file.name)
+    assert StoredFile.objects.filter(pk=copy.pk).count() == 0
+
+
+def test_a_copy_that_a_submission_holds_too_stays(office, django_capture_on_commit_callbacks):
+    article = office.publish()
+    copy = StoredFile.objects.get(sha256=article.files.get().sha256)
+    draft = office.cast.draft()
+    Material.objects.create(submission=draft, name="图.png", file=copy, added_by=draft.created_by)
+    with django_capture_on_commit_callbacks(execute=True):
+        withholding.withhold_article(article, office.by, "含有个人信息")
+    assert copy.file.storage.exists(copy.file.name)
 
 
 @pytest.mark.parametrize(

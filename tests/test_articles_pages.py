@@ -13,7 +13,6 @@ from registry.record import issue
 from .articles import SERIES, attachment, picture, png, published
 from .reading import all_of, page, words
 from .record import DECISION, PUBLISHED, again, seed_round
-from .test_public_pages_english import unmarked
 
 pytestmark = pytest.mark.django_db
 
@@ -243,20 +242,6 @@ def test_an_entry_lists_the_articles_about_it(client):
     response = client.get(f"/entries/{entry.pk}/")
     assert f"/articles/{new.number}/" in response.content.decode()
     assert f"/articles/{old.number}/" not in response.content.decode()
-
-
-def test_in_english_every_chinese_word_says_that_it_is_chinese(client):
-    client.cookies["lang"] = "en"
-    seed = seed_round()
-    first = published(3, subtitle="副", source="公开报道", entries=[seed.entries["松山区"]])
-    second = published(3, note="更正数字", subtitle="副题", body="改后", supersedes=first)
-    gone = published(5)
-    withheld(gone)
-    addresses = [f"/articles/{n}/" for n in (first.number, second.number, gone.number)]
-    addresses += ["/articles/", f"/articles/?series={first.series_id}", "/articles/favourites/", "/", "/articles/77/"]
-    addresses += [f"/articles/{second.number}/diff/", f"/entries/{seed.entries['松山区'].pk}/"]
-    found = {address: unmarked(client.get(address)) for address in addresses}
-    assert {address: told for address, told in found.items() if told} == {}
 
 
 def test_hostile_markup_reaches_no_page(client):

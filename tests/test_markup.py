@@ -160,5 +160,6 @@ def test_pictures_are_told_apart_by_where_they_stand():
     assert pictures_in(body) == (["图1.png", "图4.png"], ["图2.png", "图3.png"])
 
 
-def test_lines_are_compared_without_blank_ones():
-    assert plain_lines("　　一 \n\n\n二\r\n") == ["一", "二"]
+def test_editions_are_compared_by_what_the_text_says():
+    body = "　　一**二**\n三\n## 题\n- 项\n\n|甲|乙|\n|-|-|\n|1|2|\n\n![](图1.png)\n[文](/named/)\n"
+    assert plain_lines(body) == ["一二", "三", "题", "项", "甲 · 乙", "1 · 2", "图1.png", "文 (/named/)"]

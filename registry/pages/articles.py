@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from registry.markup import Picture, render
 from registry.models import Article, Entry, Series
 
+from .paging import page_of
 from .words import Words, in_chinese, words_of
 
 A_PAGE = 20
@@ -130,18 +129,13 @@ def articles_context(asked):
     chosen = _series(asked.get("series"))
     found = Article.objects.current().with_words().newest_first()
     found = found.in_series(chosen).order_by("-part") if chosen else found
-    page = Paginator(found, A_PAGE).page(asked.get("page") or 1)
     kept = {"series": chosen.pk} if chosen else {}
-    around = [(_("Previous page"), "prev", page.number - 1), (_("Next page"), "next", page.number + 1)]
+    page = page_of(asked, found.count(), A_PAGE, kept)
     return {
         "page": page,
+        "articles": found[page.offset : page.offset + A_PAGE],
         "chosen": chosen,
         "all_series": Series.objects.all(),
-        "neighbours": [
-            (label, relation, "?" + urlencode(kept | {"page": number}))
-            for label, relation, number in around
-            if 1 <= number <= page.paginator.num_pages
-        ],
     }
 
 

@@ -25,12 +25,14 @@ def changes_between(before, after):
         "credit": _("Credit line"),
         "source": _("Cited publication"),
     }
-    found = [
-        (label, plain_lines(getattr(before.text, name)), plain_lines(getattr(after.text, name)))
-        for name, label in labels.items()
-    ]
+    found = [(label, _lines(before.text, name), _lines(after.text, name)) for name, label in labels.items()]
     found.append((_("Pictures and attachments"), _files(before), _files(after)))
     return [Part(label, _compared(old, new)) for label, old, new in found if old != new]
+
+
+def _lines(text, name):
+    words = getattr(text, name)
+    return plain_lines(words) if name == "body" else [words] if words else []
 
 
 def _files(article):

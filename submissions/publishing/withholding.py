@@ -1,6 +1,7 @@
 """Taking an article back from the public: words and files go, a dated tombstone with the reason stays."""
 
 import re
+from functools import partial
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
@@ -12,6 +13,7 @@ from registry.article_record import WORDS
 from registry.folding import fold
 from registry.models import Article
 
+from ..models import DraftArticleFile, StoredFile
 from ..permissions import can
 from .refusing import PublishRefused
 
@@ -32,8 +34,32 @@ def withhold_article(article, by, reason, all_editions=False, at=None):
         count = article_record.withhold_article(present, reason, by.unit.name, at or timezone.now())
         if not count:
             raise PublishRefused(_("This article is withheld already."))
+        _forget_files(present)
         LogEntry.objects.log_actions(by.pk, present, CHANGE, change_message=f"withheld: {reason}")
     return count
+
+
+def _forget_files(articles):
+    """The desk's own copies go too, where nothing else holds them: another edition, a draft, a submission. The words
+    of the drafts stay, for the regional office alone, as those of releases do."""
+    files = DraftArticleFile.objects.filter(draft__article__in=articles)
+    copies = {file.stored for file in files.select_related("stored")}
+    files.delete()
+    for stored in copies:
+        if not _is_held(stored):
+            stored.delete()
+            transaction.on_commit(partial(_forget_bytes, stored.sha256, stored.file))
+
+
+def _is_held(stored):
+    """Whether any row of any table still points at it."""
+    pointing = (one.field for one in StoredFile._meta.get_fields(include_hidden=True) if one.one_to_many)
+    return any(field.model._base_manager.filter(**{field.name: stored}).exists() for field in pointing)
+
+
+def _forget_bytes(sha256, file):
+    if not StoredFile.objects.filter(sha256=sha256).exists():  # nobody has handed in the same meanwhile
+        file.storage.delete(file.name)
 
 
 def editions_of(article):
