@@ -84,7 +84,7 @@ def public_routes():
 
 def plain(route):
     """A route as `resolve` and `urls.py` both write it: they differ in a leading `^`."""
-    return route.replace("^", "")
+    return route.replace("/^", "/")
 
 
 def route_of(path):
