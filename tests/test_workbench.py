@@ -382,3 +382,14 @@ def test_who_presses_a_button_after_the_session_ended_comes_back_to_its_page(cas
     sender = {} if sent_from is None else {"HTTP_REFERER": sent_from}
     response = Client().post(reverse("ranking_set", args=["demo", "single"]), {}, **sender)
     assert (response.status_code, response.url) == (302, f"{reverse('login')}?next={leads_to}")
+
+
+def test_a_long_list_has_pages_and_ways_between_them(cast):
+    for number in range(51):
+        cast.draft(title=f"第{number}个")
+    first, second = listed(cast.drafter), listed(cast.drafter, page=2)
+    assert (len(names(first)), len(names(second))) == (50, 1)
+    told = [all_of(response, "span") for response in (first, second)]
+    assert ["第1页，共2页" in told[0], "第2页，共2页" in told[1]] == [True, True]
+    assert re.findall(r'<a href="\?[^"]*page=2" rel="next">下一页</a>', first.content.decode()) != []
+    assert re.findall(r'<a href="\?[^"]*page=1" rel="prev">上一页</a>', second.content.decode()) != []
