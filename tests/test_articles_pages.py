@@ -171,6 +171,7 @@ def test_the_list_is_narrowed_to_a_series_and_paged(client):
     assert (len(first), first[0][0]) == (20, f"/articles/{other.number}/")
     second = client.get(f"/articles/?series={series.pk}&page=2")
     assert links(second, 'class="article-list"') == [("/articles/1/", "第1篇 为高质量发展提供法治支撑")]
+    assert all_of(second, "span")[-1] == "第2页，共2页"
     assert links(second, 'class="pages"') == [(f"?series={series.pk}&amp;page=1", "上一页")]
 
 
