@@ -28,6 +28,17 @@ def syllables(name):
     return [re.sub("[^a-z0-9]", "", part.lower()) for part in parts]
 
 
+def syllable_of_each(text):
+    """One syllable for each character of `text`; what is not read in Chinese is given back as it stands."""
+    parts = []
+    for piece in _known.split(text):
+        if piece in OVERRIDES:
+            parts += OVERRIDES[piece].split()
+        elif piece:
+            parts += lazy_pinyin(piece, style=Style.NORMAL, errors=list)
+    return parts
+
+
 def reading(name):
     """`(pinyin, initials)` of a name: 呼和浩特市 is `("huhehaoteshi", "hhhts")`."""
     parts = [part for part in syllables(name) if part]

@@ -17,17 +17,19 @@ from regions.version import raise_public_version
 from .cache import pages
 from .digests import ALGORITHM, digest
 from .folding import fold
+from .found_by import renew
+from .grams import renew_shares
 from .models import Entry, ItemText, Notice, NoticeChange, Release, ReleaseItem, ReleaseKind, Withholding
 from .order import position
+from .searching import search_form
 from .spans import rewrite
 from .standing import STEPS, replay
 from .tallies import recount
 
 BATCH = 500
-LONGEST_FOLDED = ItemText._meta.get_field("folded").max_length
 POINTERS = (*STEPS, "titled", "current")
 OF_THE_TITLE = ("state", "title_since", "confirmed_on")
-FOLLOWING = (*POINTERS, *OF_THE_TITLE, "outcome", "category", "region", "city", "position")
+FOLLOWING = (*POINTERS, *OF_THE_TITLE, "outcome", "category", "region", "city", "position", "searched")
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,6 @@ class Statement:
 def text_digest(text):
     """Digest of an item's words. The salt goes with the words, so that what was withheld cannot be guessed back."""
     return digest({"salt": text.salt, "name": text.name, "lead_unit": text.lead_unit})
-
-
-def searched(text):
-    """The form in which an item's words are found. Folding can lengthen them; what does not fit is not searched."""
-    return fold(f"{text.name} {text.lead_unit}")[:LONGEST_FOLDED]
 
 
 def item_digest(item):
@@ -155,7 +152,6 @@ def _build_item(release, order, statement):
         outcome=statement.outcome,
     )
     text = ItemText(name=statement.name, lead_unit=statement.lead_unit, salt=secrets.token_hex(16))
-    text.folded = searched(text)
     item = ReleaseItem(
         release=release,
         entry=entry,
@@ -207,15 +203,18 @@ def _write(release, pairs):
     statements = {item.entry: [*earlier.get(item.entry_id, ()), item] for item, _text in pairs}
     for entry, items in statements.items():
         follow(entry, items)
+        entry.searched = search_form(entry.current)
     Entry.objects.bulk_update(known, FOLLOWING, BATCH)
     Entry.objects.bulk_create([entry for entry in entries if entry._state.adding], BATCH)
     rewrite(statements, BATCH)
+    renew_shares()
 
 
 def statements_of(entries, before=None):
     """{id of an entry: its items}, with what `follow` reads; `before`: without those of that release."""
     found = {}
-    items = ReleaseItem.objects.filter(entry__in=entries).select_related("release__supersedes", "region__parent")
+    told = ("release__supersedes", "region__parent", "text")
+    items = ReleaseItem.objects.filter(entry__in=entries).select_related(*told)
     for item in items.exclude(release=before) if before else items:
         found.setdefault(item.entry_id, []).append(item)
     return found
@@ -256,6 +255,7 @@ def withhold(item, reason, decided_by, at):
             Withholding(item=one, reason=reason, decided_by=decided_by, at=at) for one in items
         )
         ItemText.objects.filter(item__in=items).delete()
+        renew(Entry.objects.filter(pk=item.entry_id))  # words that are gone are not found either
         # The version empties every worker's cache at its next request; this one's need not wait for it.
         transaction.on_commit(pages.clear)
     return len(items)

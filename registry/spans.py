@@ -5,6 +5,7 @@ from itertools import pairwise
 from regions.models import Level
 
 from .models import Span
+from .searching import search_form
 from .standing import as_of, replay
 
 COMPARED = (
@@ -42,9 +43,12 @@ def city_of(region):
 
 
 def rewrite(statements, batch):
-    """Write the spans of these entries anew; `statements` is {entry: its items}."""
+    """Write the spans of these entries anew; `statements` is {entry: its items with their words}."""
     Span.objects.filter(entry__in=list(statements)).delete()
     made = [span for entry, items in statements.items() for span in spans_of(entry, items)]
+    found_by = {item.pk: search_form(item) for items in statements.values() for item in items}
+    for span in made:
+        span.searched = found_by[span.current_id]
     Span.objects.bulk_create(made, batch)
 
 

@@ -111,7 +111,7 @@ def _on_record(submission, own):
     """Among what is public, the entries `own` aside: standing now, named before, around it, the same title."""
     found = Q(category=Category.COMPREHENSIVE, region__code__in=_codes_around(submission))
     if _title(submission):
-        found |= Q(category=Category.SINGLE, current__text__folded__contains=_title(submission))
+        found |= Q(category=Category.SINGLE, searched__contains=_title(submission))
     entries = Entry.objects.filter(found).exclude(outcome__in=GONE).with_statements()
     for entry in entries.order_by("-round__year", "pk")[:MOST]:
         sentence = _told_of_entry(entry, submission)

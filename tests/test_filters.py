@@ -44,8 +44,9 @@ def refusal(query):
         ("q=赤峰市 公安机关", PROJECTS[2:]),
         ("q=规范执法%E3%80%80“促改革”", PROJECTS[2:]),
         ("q=松山区 公安机关", ()),
-        ("q=%25", ()),
-        ("q=_", ()),
+        ("q=智慧交通", PROJECTS[1:2]),
+        ("q=%EF%BC%8B智慧＋交通·助力", PROJECTS[1:2]),
+        ("q=ningcheng", ("宁城县",)),
     ],
 )
 def test_each_filter_finds_what_it_says(query, names):
@@ -79,6 +80,8 @@ def test_each_filter_finds_what_it_says(query, names):
         ("q=" + "法" * 101, filters.TOO_MANY_WORDS),
         ("q=" + "x" * 10_000, filters.TOO_MANY_WORDS),
         ("q=“”", filters.NOTHING_TO_SEARCH),
+        ("q=%25", filters.NOTHING_TO_SEARCH),
+        ("q=_ · +", filters.NOTHING_TO_SEARCH),
         ("q=%00", filters.UNREADABLE),
         ("q=a%0Ab", filters.UNREADABLE),
         ("round=%00", filters.UNREADABLE),

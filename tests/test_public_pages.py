@@ -92,7 +92,7 @@ def test_the_named_list_shows_titles_verbatim_and_leads_to_the_decision(client, 
 
 def test_the_named_list_narrows(client, seed):
     narrowed = client.get("/named/", {"round": "2023", "city": "150400", "category": "single", "q": "智慧+交通"})
-    assert [row[0] for row in rows(narrowed)] == [PROJECTS[1]]
+    assert [row[0] for row in rows(narrowed)] == [f"{PROJECTS[1]} 内蒙古自治区赤峰市"]
     assert all_of(client.get("/named/?q=无此项目"), "p", 'class="empty"') == [
         "没有符合条件的命名对象。请减少条件，或者换用较短的词。"
     ]

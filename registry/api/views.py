@@ -38,7 +38,10 @@ FILTERS = [
     parameter("outcome", _("The latest outcome."), enum=["", *Outcome.values]),
     parameter(
         "q",
-        _("Words in the name, the lead unit or the division; spacing, width and quotation marks do not matter."),
+        _(
+            "Words in the name, the lead unit or the division, also in pinyin or by initials; all of them must be "
+            "there; spacing, width, case and punctuation do not matter."
+        ),
         maxLength=LONGEST_WORDS,
     ),
     parameter(

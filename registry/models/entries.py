@@ -19,7 +19,8 @@ class Entry(models.Model):
     statement in force for each (None: not stated, or taken back by a correction). `titled` is the last statement on
     the life of its title, `state` where that life stands since the day `title_since`; empty while it has none.
     `confirmed_on` is the day of the naming, or of the last retention after a re-check. All of it follows from the items
-    (registry/standing.py). `position` is the official order as text, for pages that begin where another ended."""
+    (registry/standing.py). `position` is the official order as text, for pages that begin where another ended;
+    `searched` what the current statement is found by (registry/searching.py)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="entries", verbose_name=_("round"))
@@ -37,6 +38,8 @@ class Entry(models.Model):
     title_since = models.DateField(_("state of the title since"), null=True, editable=False)
     confirmed_on = models.DateField(_("title last confirmed on"), null=True, editable=False)
     position = models.CharField(_("place in the official order"), max_length=80, db_index=True, editable=False)
+
+    searched = models.TextField(_("search form"), editable=False, default="")
 
     objects = EntryQuerySet.as_manager()
 

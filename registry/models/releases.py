@@ -107,7 +107,6 @@ class ItemText(models.Model):
     item = models.OneToOneField(ReleaseItem, models.PROTECT, primary_key=True, related_name="text")
     name = models.CharField(_("printed name"), max_length=300)
     lead_unit = models.CharField(_("lead unit"), max_length=200, blank=True)
-    folded = models.CharField(_("search form"), max_length=600, editable=False)
     salt = models.CharField(max_length=32, editable=False)
 
     class Meta:

@@ -26,6 +26,7 @@ class Span(models.Model):
     category = models.CharField(_("category"), max_length=16, choices=Category.choices)
     region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("division"))
     city = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("city"))
+    searched = models.TextField(_("search form"), editable=False, default="")
 
     class Meta:
         verbose_name = _("standing of an entry")

@@ -68,7 +68,9 @@ def searched_context(asked):
         "form": filters.form,
         "day": day,
         "page": page,
-        "rows": Rows(day).of_entries(filters.qs[page.offset : page.offset + A_PAGE]) if total else "",
+        "rows": Rows(day, chosen.get("q", "")).of_entries(filters.qs[page.offset : page.offset + A_PAGE])
+        if total
+        else "",
         "chosen": urlencode(chosen),
     }
 

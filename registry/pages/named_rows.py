@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from registry.marking import marked
 from registry.models import Category
 from registry.templatetags.record import entered_late, or_unknown, title_mark
 
@@ -20,7 +21,7 @@ from .words import han, words_of
 NOBODY = UUID(int=0)
 ROW = """
     <tr>
-      <th scope="row"><a href="{entry}">{name}</a></th>
+      <th scope="row"><a href="{entry}">{name}</a>{found_in}</th>
       <td data-label="{city_label}">{city}</td>
       <td data-label="{title_label}"><span>{title} <a class="quiet small" href="{round}">{year}</a></span></td>
       <td data-label="{state_label}"><span>{state}</span></td>
@@ -47,10 +48,11 @@ FACTS = {
 
 
 class Rows:
-    """Makes rows for one page. What repeats from row to row is made once."""
+    """Makes rows for one page. What repeats from row to row is made once. Of what was searched for, each row shows
+    where it stands."""
 
-    def __init__(self, day=None):
-        self.day, self.english = day, get_language() == "en"
+    def __init__(self, day=None, searched=None):
+        self.day, self.searched, self.english = day, searched, get_language() == "en"
         self.labels = {
             "city_label": _("City"),
             "title_label": _("Title given"),
@@ -88,6 +90,8 @@ class Rows:
             "release": release.number,
             "issued_on": release.source_issued_on,
             "name": words.name,
+            "lead_unit": words.lead_unit,
+            "region_path": entry.current.region_path,
             "withheld_at": words.withheld and words.withheld.at,
             "late": late[0],
             "titled_late": late[-1],
@@ -106,6 +110,7 @@ class Rows:
         return ROW.format(
             entry=f"{before}{facts['pk']}{after}",
             name=self._name(facts),
+            found_in=self._found_in(facts) if self.searched else "",
             city=self._city(facts["city"], facts["city_name"], facts["city_in_english"]),
             title=self._title(facts["title_comprehensive"] if comprehensive else facts["title_single"]),
             round=self._round(facts["round"]),
@@ -120,7 +125,15 @@ class Rows:
             told = _("words withheld on %(date)s")
             day = date_format(timezone.localtime(facts["withheld_at"]), "DATE_FORMAT")
             return f'<span class="quiet">{told % {"date": day}}</span>'
-        return f'<span class="verbatim-spaces">{han(facts["name"] or "")}</span>'
+        return f'<span class="verbatim-spaces">{self._marked(facts["name"] or "")}</span>'
+
+    def _found_in(self, facts):
+        """Where the words may stand besides the name."""
+        told = " · ".join(self._marked(facts[one]) for one in ("region_path", "lead_unit") if facts[one])
+        return f'<small class="quiet found-in">{told}</small>'
+
+    def _marked(self, text):
+        return han(marked(text, self.searched))
 
     def _city(self, code, name, in_english):
         if not code:

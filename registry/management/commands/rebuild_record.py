@@ -1,7 +1,8 @@
-"""`manage.py rebuild_record`: write anew what is kept only so that pages are quick: the order of lists and the counts.
+"""`manage.py rebuild_record`: write anew what is kept only so that pages are quick: the order of lists, what is found
+by a search, and the counts.
 
-Needed after divisions were given another order, or where `verify_releases` finds that the counts do not fit. It changes
-no statement.
+Needed after divisions were given another order, where names are read otherwise (a new pypinyin), or where
+`verify_releases` finds that something kept does not fit. It changes no statement.
 """
 
 from django.core.management.base import BaseCommand
@@ -9,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from regions.version import raise_public_version
+from registry import found_by, order
+from registry.grams import renew_shares
 from registry.models import Entry, Tally
-from registry.order import renew
 from registry.tallies import recount
 
 
@@ -20,7 +22,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         with transaction.atomic():
             raise_public_version()
-            renew(Entry.objects.all())
+            order.renew(Entry.objects.all())
+            found_by.renew(Entry.objects.all())
+            renew_shares()
             recount()
         told = {"entries": Entry.objects.count(), "tallies": Tally.objects.count()}
         self.stdout.write(_("%(entries)s entries in order, %(tallies)s counts kept.") % told)

@@ -1,0 +1,63 @@
+"""What a search finds: entries whose statement in force has every word somewhere in its name, its lead unit or its
+division, as characters, in pinyin or by initials.
+
+`search_form` is kept with each entry (`Entry.searched`): of each text three lines of equal length, its folded
+characters, their syllables as signs (registry/spelling.py), and their initials. A word is found where one of its
+`forms` stands in a line, so a match begins and ends with a character, never inside a syllable.
+
+The title that a round gives and the titles of sources are the same for a whole list and would drown what is particular;
+they are searched among the rounds and releases (registry/pages/search.py).
+"""
+
+import re
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import F, Q, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
+
+from regions.reading import syllable_of_each
+
+from .folding import fold, runs
+from .spelling import SIGNS, spelled
+
+APOSTROPHE = re.compile("['’‘`]")
+LETTERS = re.compile("[a-z]+|[^a-z]+")
+
+
+def lines(text):
+    """`text` folded, its syllables as signs, and its initials; what is not read in Chinese stands for itself."""
+    folded = fold(text)
+    syllables = [one for run in runs(text) for one in syllable_of_each(run)]
+    pairs = list(zip(folded, syllables, strict=True))
+    signs = "".join(char if char == said else SIGNS.get(said, char) for char, said in pairs)
+    return folded, signs, "".join(said[0] for _char, said in pairs)
+
+
+def search_form(item):
+    """What a statement (an item) is found by; where its words were withheld, its division alone."""
+    text = getattr(item, "text", None)
+    told = ([text.name, text.lead_unit] if text else []) + [item.region_path]
+    return "\n".join("\n".join(dict.fromkeys(lines(one))) for one in told if fold(one))
+
+
+def forms(word):
+    """What `word` looks like in a line: folded (which may be initials as well), and as syllables if it is pinyin."""
+    folded = fold(word)
+    if not re.search("[a-z]", folded):
+        return [folded]
+    pieces = [piece for part in APOSTROPHE.split(word) for piece in LETTERS.findall(fold(part))]
+    return [folded, *spelled(pieces)]
+
+
+def words_of_search(words):
+    """The `forms` of each word that is one: white space stands between words, punctuation alone is none."""
+    return [forms(word) for word in words.split() if fold(word)]
+
+
+def contains(asked, column="searched"):
+    """The condition that every word stands there, in one of its forms. Not LIKE: PostgreSQL would guess from its
+    pattern how many rows it finds, wrongly, and read the whole table."""
+    each = (reduce(or_, (Q(GreaterThan(StrIndex(F(column), Value(form)), 0)) for form in word)) for word in asked)
+    return reduce(and_, each, Q())
