@@ -43,10 +43,6 @@ def violations(page, addresses):
     return found
 
 
-def test_no_full_page_breaks_a_rule_of_accessibility(page, everything):
-    assert violations(page, everything) == {}
-
-
 def test_no_empty_page_nor_refusal_breaks_one(page):
     assert violations(page, EMPTY) == {}
 
