@@ -63,9 +63,13 @@ class Picture:
 def render(body, pictures):
     """The text as HTML that holds nothing but TAGS with ATTRIBUTES. `pictures`: {file name: Picture}; a reference to
     any other shows nothing."""
-    made = MARKDOWN.render(body, {"pictures": pictures})
+    return sanitised(MARKDOWN.render(body, {"pictures": pictures}))
+
+
+def sanitised(html):
+    """Any HTML without what is not allowed, whoever made it."""
     return nh3.clean(
-        made, tags=TAGS, attributes=ATTRIBUTES, attribute_filter=_kept, url_schemes={"http", "https"}, link_rel=None
+        html, tags=TAGS, attributes=ATTRIBUTES, attribute_filter=_kept, url_schemes={"http", "https"}, link_rel=None
     )
 
 

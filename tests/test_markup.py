@@ -7,7 +7,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from registry.markup import ATTRIBUTES, AWAY, LONGEST, TAGS, VALUES, Picture, pictures_in, plain_lines, render
+from registry.markup import (
+    ATTRIBUTES,
+    AWAY,
+    LONGEST,
+    TAGS,
+    VALUES,
+    Picture,
+    pictures_in,
+    plain_lines,
+    render,
+    sanitised,
+)
 
 PICTURES = {"图1.png": Picture("/articles/1/files/1.png", '图"<1>', "说明 <b>", 640, 400)}
 FIGURE = (
@@ -118,6 +129,13 @@ PIECES = st.sampled_from(HOSTILE.split() + BLANKS)
 @example("| <script> |\n|:-:|\n| [x](data:x) |")
 def test_nothing_but_the_allowed_ever_comes_out(text):
     assert list(not_allowed(render(text, PICTURES))) == []
+
+
+@given(st.lists(PIECES | st.text(max_size=8), max_size=40).map("".join))
+@example('<p onclick="x" style="y" class="z">a</p><script>b</script><a href="javascript:c" target="_blank">d</a>')
+@example('<img src="//evil.example/x.png" srcset="y 2x"><svg onload="x"><a href="https://a@evil.example">e</a>')
+def test_the_second_look_lets_nothing_else_through_whoever_made_it(html):
+    assert list(not_allowed(sanitised(html))) == []
 
 
 @given(st.text(alphabet="松山区法治“”‘’《》（）、，。；：！？—…·0123456789 -+%", max_size=60))
