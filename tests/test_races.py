@@ -12,7 +12,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.db import connection, connections
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from accounts.models import User
 from registry.models import ItemText, ReleaseItem
@@ -212,3 +213,17 @@ def test_of_two_who_withhold_the_same_words_one_does_and_one_is_told(cast):
     )
     assert sorted(map(str, answers)) == ["1", "These words are withheld already."]
     assert LogEntry.objects.count() == 1
+
+
+def test_of_two_who_pause_a_notice_at_once_one_does_and_one_is_told(cast):
+    release = cast.publish("naming_notice", cast.at_last_stage())
+    today = timezone.localdate()
+    answers = rivals(
+        lambda: publishing.pause(release.notice, cast.regional_office, today, "核实"),
+        lambda: publishing.pause(release.notice, cast.second_person, today, "核实"),
+    )
+    refused = [str(answer) for answer in answers if isinstance(answer, publishing.PublishRefused)]
+    with translation.override("en"):
+        assert refused == [f"It is paused already, from {date_format(today, 'DATE_FORMAT')} on."]
+    assert [one.number for one in release.notice.changes.all()] == [1]
+    call_command("verify_releases")
