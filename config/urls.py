@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("registry.urls")),
+    path("objections/", include("submissions.urls.objecting")),
     path("accounts/", include("accounts.urls")),
     path("workbench/", include("submissions.urls")),
     path("admin/", admin.site.urls),

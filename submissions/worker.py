@@ -15,6 +15,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from .messages import outbox, reminders
+from .objections import limits
 
 logger = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between two looks at the table of tasks
@@ -31,7 +32,7 @@ def forget_finished_tasks():
     call_command("prune_db_task_results", verbosity=0)
 
 
-BY_THE_CLOCK = (reminders.send_due, outbox.requeue, clear_uploads, forget_finished_tasks)
+BY_THE_CLOCK = (reminders.send_due, outbox.requeue, clear_uploads, forget_finished_tasks, limits.forget)
 
 
 def work(stop=None, alive=None):

@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 from registry.cache import pages
 from tests.machine import CHROMIUM, lacking
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.objecting"]
 
 SCREENSHOTS = Path(settings.VAR) / "screenshots"
 

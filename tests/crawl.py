@@ -27,6 +27,7 @@ KNOCKED_AT = (
     "/api/v1/entries/?q=zq7",
     "/display/",
     "/healthz",
+    "/objections/follow/",
     "/robots.txt",
     "/sitemap.xml",
     "/feeds/places/150400.atom",

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from registry.article_record import withhold_article
 from registry.clock import Term
 from registry.models import Counting, Outcome, ReleaseKind, SourceKind
+from registry.objecting import announce
 from registry.record import Source, issue, withhold
 
 from .articles import published as publish_article
@@ -54,7 +55,8 @@ def _notice():
     term = Term(PUBLISHED.date(), 7, Counting.CALENDAR)
     [proposed] = synthetic_round(1, code="2024", outcome=Outcome.RECOMMENDED, name="拟命名的项目")
     stated = [again(proposed, "拟命名的项目", Outcome.PROPOSED)]
-    issue(proposed.round, ReleaseKind.NOTICE, source, stated, PUBLISHED, term=term)
+    release, _items = issue(proposed.round, ReleaseKind.NOTICE, source, stated, PUBLISHED, term=term)
+    announce(release, takes_online=True, tells_totals=True)
 
 
 def _articles(seed):

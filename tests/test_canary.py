@@ -8,10 +8,12 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, models
 from django.db.models import F, Value
 from django.db.models.functions import Cast as AsType
 from django.db.models.functions import Concat
+from django.test import Client
 from django.urls import reverse
 
 from registry import append_only
@@ -19,10 +21,13 @@ from registry.cache import pages
 from registry.models import ReleaseKind
 from submissions import publishing
 from submissions.article_drafts import digest_of
+from submissions.models import Objection, RoundRules
 from submissions.publishing import articles
 
+from . import made_files as made
 from .crawl import answer_of, read_everything, route_of
 from .everything import everything
+from .objecting import publish, send, take
 from .test_article_drafts import Desk
 
 PRIVATE_APPS = ("accounts", "submissions", "evaluations")
@@ -56,7 +61,7 @@ def plant():
 
 
 @pytest.fixture
-def told(cast):
+def told(cast, aside, in_no_hurry):
     """Everything that can be public, a round with one published candidate, and much that is nobody's business yet."""
     everything()
     published = cast.submission_in("named", title="公开的项目", summary="x", contact="x", lead_unit="")
@@ -66,7 +71,16 @@ def told(cast):
     cast.publish(ReleaseKind.NAMING, published)
     publishing.start(cast.round, ReleaseKind.RECOMMENDATION, cast.document(), cast.regional_office)
     write_articles(Desk(cast))
+    object_to_somebody(cast)
     return cast
+
+
+def object_to_somebody(cast):
+    """By the form of a notice that tells how many came, with a file; it is being verified."""
+    RoundRules.objects.update(takes_objections_online=True, tells_objection_totals=True)
+    notice = publish(cast, cast.at_last_stage(title="公示的项目"))
+    send(Client(), notice, grounds="x", files=[SimpleUploadedFile("x.pdf", made.pdf())])
+    take(cast, Objection.objects.get(), "assign")
 
 
 def write_articles(office):
@@ -96,6 +110,7 @@ def test_no_public_answer_shows_anything_private(planted, client, language):
     assert holding(answers) == set()
     assert {path: answer.status for path, answer in answers.items() if answer.status >= 500} == {}
     assert answers[reverse("named")].holds("公开的项目")
+    assert "/objections/<int:number>/" in {route_of(path) for path in holding(answers, "公示的项目")}
 
 
 def test_the_crawl_finds_a_canary_that_is_public(told, client):

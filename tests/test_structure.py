@@ -146,6 +146,8 @@ WRITES_THE_RECORD = {
     ("record", "issue"),
     ("record", "withhold"),
     ("record", "change_notice"),
+    ("objecting", "announce"),
+    ("objecting", "tell"),
     ("article_record", "publish_article"),
     ("article_record", "withhold_article"),
 }
@@ -167,4 +169,5 @@ def test_the_public_record_is_written_by_publishing_alone():
         if calls_the_record(node)
     }
     assert {Path(path).parent.as_posix() for path in found} == {"submissions/publishing"}
-    assert {Path(path).stem for path in found} == {"articles", "backfilling", "confirming", "noticing", "withholding"}
+    writers = {"articles", "backfilling", "confirming", "noticing", "objecting", "withholding"}
+    assert {Path(path).stem for path in found} == writers

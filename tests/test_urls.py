@@ -15,13 +15,14 @@ from django.test import Client
 from registry.models import Category, ReleaseKind
 from submissions import publishing, tasks
 from submissions.materials import uploads
+from submissions.models import RoundRules
 from submissions.publishing import articles
 from submissions.sheets import importing
 
 from .articles import png
 from .articles import published as publish_article
 from .crawl import routes
-from .objecting import objection_file
+from .objecting import objection_file, publish
 from .sheets import book, single
 
 WHO = {
@@ -68,6 +69,8 @@ GET = r"""
 /api/^(?:[^?]*/)?$                                           404  404  404  404  404  404  404  404  404  404
 /accessibility/                                              200  200  200  200  200  200  200  200  200  200
 /display/                                                    302  302  302  302  302  302  302  302  302  302
+/objections/follow/                                          200  200  200  200  200  200  200  200  200  200
+/objections/<int:number>/                                    200  200  200  200  200  200  200  200  200  200
 /accounts/login/                                             200  302  302  302  302  302  302  302  302  302
 /accounts/start/                                             302  302  302  302  302  302  302  302  302  302
 /accounts/logout/                                            405  405  405  405  405  405  405  405  405  405
@@ -231,6 +234,8 @@ POST = r"""
 /api/^(?:[^?]*/)?$                                           405  405  405  405  405  405  405  405  405  405
 /accessibility/                                              405  405  405  405  405  405  405  405  405  405
 /display/                                                    405  405  405  405  405  405  405  405  405  405
+/objections/follow/                                          404  404  404  404  404  404  404  404  404  404
+/objections/<int:number>/                                    422  422  422  422  422  422  422  422  422  422
 /accounts/login/                                             200  302  302  302  302  302  302  302  302  302
 /accounts/start/                                             302  302  302  302  302  302  302  302  302  302
 /accounts/logout/                                            302  302  302  302  302  302  302  302  302  302
@@ -371,7 +376,7 @@ VERSIONS = ("/workbench/submissions/<uuid:pk>/versions/", "/workbench/submission
 KINDS = (
     *("/workbench/rounds/", "/workbench/documents/", "/workbench/messages/", "/workbench/releases/"),
     *("/workbench/ranking/", "/workbench/sheets/", "/workbench/objections/", "/workbench/articles/"),
-    *("/workbench/", "/articles/", "/"),
+    *("/workbench/", "/articles/", "/objections/", "/"),
 )
 
 
@@ -408,6 +413,8 @@ def ground(cast):
     list(importing.check(sheet, cast.drafter))
     [task] = tasks.add(draft, cast.drafter, [{"department": "财政局"}])
     objected = objection_file(cast, published)
+    RoundRules.objects.filter(round=cast.round).update(takes_objections_online=True)
+    notice = publish(cast, cast.at_last_stage())
     article = articles.start(cast.regional_office, series="系列", part=9, title="题", body="文", credit="供稿")
     figure = articles.add_file(article, cast.regional_office, BytesIO(png()), "图1.png", True, "图")
     keys = {
@@ -420,6 +427,7 @@ def ground(cast):
         "/workbench/rounds/": {"code": "2026", "stage": cast.review.pk, "requirement": asked.pk},
         "/workbench/documents/": {"pk": document.pk},
         "/workbench/ranking/": {"code": "2026", "category": "single"},
+        "/objections/": {"number": notice.number},
         "/workbench/objections/": {"pk": objected.objection_id, "name": "note", "file": objected.pk},
         "/workbench/articles/": {"pk": article.pk, "file": figure.pk, "number": 2},
         "/workbench/sheets/": {"pk": sheet.pk, "code": "2026"},

@@ -29,8 +29,9 @@ registry.itemtext            -      -      -      -      -      lvh    -      lv
 registry.withholding         -      -      -      -      -      l      -      l      -      l
 registry.series              -      -      -      -      -      lvh    -      lvh    -      lvh
 registry.article             -      -      -      -      -      lvh    -      lvh    -      lvh
-registry.notice               -      -      -      -      -      l      -      l      -      l
+registry.notice              -      -      -      -      -      lvh    -      lvh    -      lvh
 registry.calendaryear         -      -      -      -      -      l      -      l      la     la
+registry.noticeobjections    -      -      -      -      -      lvh    -      lvh    -      lvh
 axes.accessattempt           -      -      -      -      -      -      -      l      l      l
 axes.accesslog               -      -      -      -      -      -      -      l      l      l
 accounts.user                -      -      -      -      -      -      -      lvh    lavdh  lavdh

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Entry, ItemText, Notice, NoticeChange, Release, ReleaseItem, Span, Withholding
+from ..models import Entry, ItemText, Notice, NoticeChange, NoticeObjections, Release, ReleaseItem, Span, Withholding
 
 
 class ReadOnly:
@@ -62,6 +62,12 @@ class NoticeAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["release", "starts_on", "days", "counting"]
     list_select_related = ["release"]
     inlines = [NoticeChangeInline]
+
+
+@admin.register(NoticeObjections)
+class NoticeObjectionsAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["release", "takes_online", "tells_totals", "received", "undecided", "upheld", "not_upheld"]
+    list_select_related = ["release"]
 
 
 @admin.register(Entry)

@@ -11,6 +11,7 @@ from .calendar import CalendarDay, CalendarYear, Counting
 from .entries import Entry
 from .kinds import NAME_UNDISCLOSED, Category, Outcome, ReleaseKind, SourceKind, TitleState
 from .notices import Notice, NoticeChange
+from .objecting import NoticeObjections
 from .releases import ItemText, Release, ReleaseItem, Withholding
 from .rounds import Round
 from .spans import Span
@@ -31,6 +32,7 @@ __all__ = [
     "ItemText",
     "Notice",
     "NoticeChange",
+    "NoticeObjections",
     "Outcome",
     "Release",
     "ReleaseItem",

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.models import Category, Outcome, ReleaseItem, SourceKind
+from registry.models import Category, NoticeObjections, Outcome, ReleaseItem, ReleaseKind, SourceKind
 
 from .notices import told_of
 from .words import Words, han, words_of
@@ -115,4 +115,5 @@ def page_context(release):
     linked = [(_("Corrected by:"), correction) for correction in release.corrections.all()]
     if release.supersedes:
         linked.append((_("This release corrects:"), release.supersedes))
-    return release_context(release, pairs) | {"linked": linked, "changes": changes}
+    objecting = NoticeObjections.objects.filter(release=release) if release.kind == ReleaseKind.NOTICE else ()
+    return release_context(release, pairs) | {"linked": linked, "changes": changes, "objecting": objecting}

@@ -119,6 +119,12 @@ class Objection(models.Model):
         return self.register_number
 
     @property
+    def state_since(self):
+        """When it came into its state; a note does not count."""
+        changes = self.steps.exclude(from_state=models.F("to_state"))
+        return changes.order_by("-sequence").values_list("at", flat=True).first()
+
+    @property
     def register_number(self):
         """As it stands on the register's paper: 2026-0007."""
         return f"{self.round.code}-{self.number:04}"

@@ -10,6 +10,7 @@ from registry.models import Round
 from ..guards import holds_a_place, local
 from ..models import Finding, Objection, ObjectionState, ObjectionStep, Submission
 from ..permissions import ENDED, can
+from ..publishing.objecting import tell_totals
 from . import impartial
 from .moves import OBJECTION_MOVES, SAME
 from .refusing import ObjectionRefused, ObjectionStale, StepNotAllowed
@@ -38,6 +39,7 @@ def receive(submission, by=None, at=None, **facts):
         known = {"round_id": locked.round_id, "number": last + 1, "submission": locked, "changed_at": at}
         objection = Objection.objects.create(**known, **{"received_at": at, "release": notice_of(locked), **facts})
         _append(objection, RECEIVE, "", by, at)
+        tell_totals(objection.release_id)
     return objection
 
 
@@ -103,6 +105,7 @@ def step(objection, name, by, at=None, **inputs):
         if sentence:
             raise ObjectionRefused(sentence) if can(by, "handle_objections") else StepNotAllowed(sentence)
         taken = _carry_out(locked, name, by, at, inputs)
+        tell_totals(locked.release_id)
     objection.refresh_from_db()
     return taken
 

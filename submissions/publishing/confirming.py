@@ -14,6 +14,7 @@ from ..models.publishing import DraftState
 from ..permissions import can
 from .checking import blockers
 from .noticing import term_of
+from .objecting import announce
 from .refusing import PublishRefused, allow, still_open
 
 
@@ -49,6 +50,7 @@ def _freeze(draft, submissions, at):
         supersedes=draft.supersedes,
         term=term_of(draft),
     )
+    announce(release, draft.round.rules)
     for item, public in zip(items, stated, strict=True):
         submission = submissions.get(item.submission_id)
         if submission and submission.entry_id is None:
