@@ -74,6 +74,14 @@ def test_high_contrast_is_white_on_black_on_screen_and_never_on_paper(page):
     assert page.evaluate(INK) == ["rgb(27, 27, 27)", WHITE]
 
 
+def test_a_printed_list_of_what_was_named_is_the_list_alone(page):
+    everything()
+    page.goto("/named/")
+    page.emulate_media(media="print")
+    shown = {place: page.locator(place).is_visible() for place in ("h1", "tbody", ".side", ".pages", ".downloads")}
+    assert shown == {"h1": True, "tbody": True, ".side": False, ".pages": False, ".downloads": False}
+
+
 def test_who_asks_the_system_for_contrast_gets_it_without_a_choice(page):
     page.goto("/named/")
     page.emulate_media(contrast="more")
