@@ -27,6 +27,7 @@ from .cache import code_version, public_page
 from .filters import NO_SUCH_REGION
 from .models import Article, Release, ReleaseItem, ReleaseKind
 from .pages.articles import part_mark
+from .pages.notices import calendar_of
 from .pages.regions import holders_of
 from .pages.releases import release_context
 from .views import refuse
@@ -79,10 +80,12 @@ def answer(request, title, subtitle, page, rows):
 def told(releases, items):
     """The newest of these releases, with only the items given, as rows of a feed."""
     wanted = items.select_related("entry", "region", "text", "withholding").order_by("order")
-    related = releases.select_related("round", "supersedes").prefetch_related(Prefetch("items", wanted))
-    for release in related.order_by("-number")[:LONGEST]:
+    related = releases.select_related("round", "supersedes", "notice")
+    found = list(related.prefetch_related(Prefetch("items", wanted), "notice__changes").order_by("-number")[:LONGEST])
+    works = calendar_of([one.notice for one in found if hasattr(one, "notice")])
+    for release in found:
         pairs = [(item, getattr(item, "text", None)) for item in release.items.all()]
-        context = release_context(release, pairs[:LINES]) | {"more": len(pairs[LINES:])}
+        context = release_context(release, pairs[:LINES], works) | {"more": len(pairs[LINES:])}
         heading = f"{release.round.name} · {release.get_kind_display()}"
         html = render_to_string("registry/feed_release.html", context)
         yield identity_of(release), heading, reverse("release", args=[release.number]), changed_at(release), html
@@ -93,9 +96,10 @@ def identity_of(release):
 
 
 def changed_at(release):
-    """When it was published, or when words of it were withheld last."""
+    """When it was published, when words of it were withheld last, or when its notice was extended, paused, resumed."""
     withheld = [item.withholding.at for item in release.items.all() if hasattr(item, "withholding")]
-    return max([release.published_at, *withheld])
+    changed = [change.at for change in release.notice.changes.all()] if hasattr(release, "notice") else []
+    return max([release.published_at, *withheld, *changed])
 
 
 @feed

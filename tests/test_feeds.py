@@ -2,12 +2,14 @@
 
 import html
 import re
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
 
 from registry.article_record import withhold_article
+from registry.clock import Term
 from registry.models import Category, Outcome, ReleaseItem, ReleaseKind
 from registry.record import Source, Statement, issue, withhold
 
@@ -64,8 +66,11 @@ def test_a_feed_of_one_place_tells_of_that_place_alone(seed, client):
 def test_notices_are_a_feed_of_their_own(seed, client):
     assert titles(read(client, NOTICES)) == []
     proposed = again(seed.entries["宁城县"], "宁城县", Outcome.PROPOSED)
-    issue(seed.round, ReleaseKind.NOTICE, Source("document", "拟命名公示"), [proposed], PUBLISHED)
-    assert titles(read(client, NOTICES)) == ["2023年全区法治政府建设示范创建 · 拟命名公示"]
+    term = Term(date(2026, 11, 20), 7, "calendar")
+    issue(seed.round, ReleaseKind.NOTICE, Source("document", "拟命名公示"), [proposed], PUBLISHED, term=term)
+    found = read(client, NOTICES)
+    assert titles(found) == ["2023年全区法治政府建设示范创建 · 拟命名公示"]
+    assert "2026年11月20日至2026年11月26日" in words(found)
 
 
 def test_withheld_words_leave_the_feeds_at_once(seed, client):

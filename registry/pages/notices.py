@@ -30,10 +30,11 @@ class ToldNotice:
     counted_by: list
 
 
-def told_of(release, today):
-    """[ToldNotice] of a release on the day `today`: one if it is a notice with a term, else none."""
+def told_of(release, today, works=None):
+    """[ToldNotice] of a release on the day `today`: one if it is a notice with a term, else none. `works`: the working
+    calendar, where it was read for several of them."""
     notice = getattr(release, "notice", None) if release.kind == ReleaseKind.NOTICE else None
-    return [tell(notice, today, calendar_of([notice]))] if notice else []
+    return [tell(notice, today, works or calendar_of([notice]))] if notice else []
 
 
 def calendar_of(notices):

@@ -52,9 +52,9 @@ class Change:
         )
 
 
-def release_context(release, pairs):
+def release_context(release, pairs, works=None):
     """Context of `registry/_release.html`. `pairs`: the (item, text) pairs of the release in order, as
-    `registry.record.build` returns them; text None where the words were withheld."""
+    `registry.record.build` returns them; text None where the words were withheld. `works`: see `notices.told_of`."""
     printed, unprinted = {}, []
     for item, text in pairs:
         if not item.printed:
@@ -64,7 +64,7 @@ def release_context(release, pairs):
         section.lines.append(_line(len(section.lines) + 1, item, text))
     return {
         "release": release,
-        "notices": told_of(release, timezone.localdate()),
+        "notices": told_of(release, timezone.localdate(), works),
         "is_document": release.source_kind == SourceKind.DOCUMENT,
         "sections": list(printed.values()),
         "unprinted": unprinted,
