@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from . import about, article_views, display, downloads, feeds, health, sitemaps, views
+from . import about, article_views, display, downloads, feeds, health, sitemaps, statistics, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("named.csv", downloads.named_csv, name="named_csv"),
     path("named.xlsx", downloads.named_xlsx, name="named_xlsx"),
     path("named.json", downloads.named_json, name="named_json"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics.csv", statistics.statistics_csv, name="statistics_csv"),
     path("feeds/", feeds.overview, name="feeds"),
     path("feeds/releases.atom", feeds.releases, name="feed_releases"),
     path("feeds/notices.atom", feeds.notices, name="feed_notices"),

@@ -30,6 +30,9 @@ COLD = {
     "/regions/150404/": 5,
     "/regions/150500/": 5,
     "/releases/1/": 8,
+    "/statistics/": 4,
+    "/statistics/?level=regional&year=2025&round=2025": 4,
+    "/statistics.csv": 4,
     "/accessibility/": 1,
 }
 PAGES = [*COLD, "entry"]
