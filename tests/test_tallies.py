@@ -8,7 +8,7 @@ from django.utils import translation
 
 from regions.version import public_version
 from registry.models import Category, Entry, Outcome, ReleaseKind, Round, Tally
-from registry.pages import counts
+from registry.pages import counts, regions
 from registry.pages import rounds as pages_of_rounds
 from registry.record import Statement, issue
 from registry.tallies import NUMBERS, are_right, recount
@@ -195,3 +195,12 @@ def test_the_candidates_of_a_city_come_in_pages(client, long_round, monkeypatch)
 @pytest.mark.parametrize("city", ["150100", "none", "x", "%00", "150400&city=150500", "%20"])
 def test_a_city_without_candidates_in_the_round_is_refused(client, long_round, city):
     assert client.get(f"/rounds/2023/?city={city}").status_code == 400
+
+
+def test_a_city_of_many_candidates_shows_its_numbers_round_by_round(client, monkeypatch):
+    monkeypatch.setattr(regions, "LISTED", 5)
+    seed_round()
+    synthetic_round(2)
+    page = client.get("/regions/150400/")
+    assert rows(page, "counts") == [["赤峰市", "—", "—", "0", "—", "—", "2"]]  # of 2025; the seed's round stands below
+    assert (page.content.count(b'<table class="counts'), b'class="candidates' in page.content) == (2, False)

@@ -6,13 +6,13 @@ stand below with what they did, because a list keeps the name of its day.
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from regions.models import Level, Region, RegionChange
-from registry.models import Entry, Release, Round
+from registry.models import Entry, Release, Round, Tally
 
 from .candidates import candidate, with_steps
-from .counts import CityTable, city_tables
+from .counts import LISTED, CityTable, city_tables
 from .levels import words_of_table
 from .sentences import DECIDING, decided_by, paragraph, story, totals
 from .validity import history
@@ -62,8 +62,14 @@ def region_context(holders):
         )
     )
     shown = [Holder(region, list(history(region, changes))) for region in holders]
-    fill = _tell_counts if holders[0].level == Level.PROVINCE and not is_city(holders[0]) else _tell_candidates
-    fill(shown)
+    is_province = holders[0].level == Level.PROVINCE and not is_city(holders[0])
+    if is_province:
+        _tell_counts(shown[0])
+    elif is_city(holders[0]) and _are_many(holders):
+        for holder in shown:
+            _tell_counts(holder)
+    else:
+        _tell_candidates(shown)
     return {
         "region": holders[0],
         "holder": shown[0],
@@ -93,9 +99,14 @@ def _tell_candidates(holders):
         ]
 
 
-def _tell_counts(holders):
-    """Totals and a table of cities for a province, whose candidates are too many to tell one by one."""
-    [holder, *_earlier] = holders
+def _are_many(cities):
+    size = Tally.objects.filter(by="c", city__in=cities).aggregate(size=Sum("entries"))["size"]
+    return (size or 0) > LISTED
+
+
+def _tell_counts(holder):
+    """Totals and a table of cities for a province, or of itself for a city, whose candidates are too many to tell one
+    by one."""
     tables = city_tables(Region.objects.filter(Q(pk=holder.region.pk) | Q(parent=holder.region)))
     of_rounds = Release.objects.filter(round__in=[table.round for table in tables], kind__in=DECIDING)
     releases = list(of_rounds.order_by("number"))
