@@ -3,6 +3,7 @@
 DEBUG=0 makes it a service: SECRET_KEY must then be given, HTTPS is on, demonstration accounts cannot sign in.
 """
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -184,6 +185,8 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.
 globals().update(MAIL_SERVER)  # EMAIL_HOST and the others under their own names
 DEFAULT_FROM_EMAIL = environment.sender("DEFAULT_FROM_EMAIL", needed=SENDS_MAIL)
 SITE_URL = environment.site("SITE_URL", needed=SENDS_MAIL)
+# Printed on /data/ as it stands; without it nothing is assumed.
+DATA_LICENCE = os.environ.get("DATA_LICENCE", "").strip()
 
 REST_FRAMEWORK = {
     # JSON alone: the browsable pages need inline script. Nobody signs in here: the API is public and read-only.
@@ -201,6 +204,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": _("The public record of demonstration creation for law-based government, to be read by programs."),
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "ReleaseKind": "registry.models.kinds.ReleaseKind",
+        "SourceKind": "registry.models.kinds.SourceKind",
+    },
 }
 
 LOGGING = {

@@ -140,6 +140,16 @@ class NamedFilter(django_filters.FilterSet):
         return super().filter_queryset(self.listed(entries.as_of(day) if day else entries))
 
 
+class ReleaseFilter(django_filters.FilterSet):
+    """Filters of the API's releases."""
+
+    round = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Round.objects.published(),
+        to_field_name="code",
+        error_messages={"invalid_choice": NO_SUCH_ROUND},
+    )
+
+
 class EntryFilter(NamedFilter):
     """Filters of the API."""
 

@@ -20,6 +20,7 @@ from .folding import fold
 from .found_by import renew
 from .grams import renew_shares
 from .models import Entry, ItemText, Notice, NoticeChange, Release, ReleaseItem, ReleaseKind, Withholding
+from .opendata import files as opendata
 from .order import position
 from .searching import search_form
 from .spans import rewrite
@@ -258,6 +259,7 @@ def withhold(item, reason, decided_by, at):
         renew(Entry.objects.filter(pk=item.entry_id))  # words that are gone are not found either
         # The version empties every worker's cache at its next request; this one's need not wait for it.
         transaction.on_commit(pages.clear)
+        transaction.on_commit(opendata.forget)
     return len(items)
 
 

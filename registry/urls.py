@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 
 from . import about, article_views, display, downloads, feeds, health, sitemaps, statistics, views
+from .opendata import views as opendata
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -28,6 +29,8 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),
     path("sitemaps/<str:section>.xml", sitemaps.section, name="sitemap"),
+    path("data/", opendata.data, name="data"),
+    path("data/<slug:table>.<str:ending>", opendata.data_file, name="data_file"),
     path("healthz", health.healthz, name="healthz"),
     path("api/", include("registry.api.urls")),
     path("accessibility/", about.accessibility, name="accessibility"),

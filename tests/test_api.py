@@ -115,7 +115,10 @@ def test_what_means_nothing_is_refused_in_json_with_a_sentence(client, query, se
         (f"{LIST}nonsense/", views.NOTHING_HERE),
         (f"{LIST}%00/", views.NOTHING_HERE),
         ("/api/v2/", views.NOTHING_HERE),
-        ("/api/", views.NOTHING_HERE),
+        ("/api/v1/", views.NOTHING_HERE),
+        ("/api/v1/releases/99/", views.NO_SUCH_RELEASE),
+        (f"/api/v1/releases/{10**30}/", views.NO_SUCH_RELEASE),
+        ("/api/v1/releases/one/", views.NOTHING_HERE),
     ],
 )
 def test_what_does_not_exist_is_refused_in_json(client, path, sentence):

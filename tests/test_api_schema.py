@@ -25,6 +25,19 @@ BOUNDED = settings(
 )
 
 
+PATHS = [
+    "/api/v1/entries/",
+    "/api/v1/entries/{id}/",
+    "/api/v1/releases/",
+    "/api/v1/releases/{number}/",
+    "/api/v1/rounds/",
+]
+# The rounds take no parameter, so nothing about a request for them can be wrong.
+ASKED = [
+    (path, mode) for path in PATHS for mode in GenerationMode if (path, mode) != (PATHS[-1], GenerationMode.NEGATIVE)
+]
+
+
 @pytest.fixture
 def one_connection(db):
     """As Django's own test client does: no request may close the connection that holds the test's transaction."""
@@ -42,8 +55,7 @@ def described(one_connection):
     return schemathesis.openapi.from_wsgi("/api/schema/", application)
 
 
-@pytest.mark.parametrize("mode", list(GenerationMode))
-@pytest.mark.parametrize("path", ["/api/v1/entries/", "/api/v1/entries/{id}/"])
+@pytest.mark.parametrize(("path", "mode"), ASKED)
 def test_the_api_answers_as_described(described, path, mode):
     @BOUNDED
     @given(described[path]["GET"].as_strategy(generation_mode=mode))
@@ -55,13 +67,13 @@ def test_the_api_answers_as_described(described, path, mode):
 
 
 def test_the_description_holds_no_other_address(described):
-    assert sorted(described) == ["/api/v1/entries/", "/api/v1/entries/{id}/"]
+    assert sorted(described) == PATHS
 
 
-@pytest.mark.parametrize("path", ["/api/v1/entries/", "/api/v1/entries/{id}/"])
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
 def test_what_is_not_described_is_refused(described, path, method):
-    case = described[path]["GET"].Case(method=method, path_parameters={"id": "nonsense"})
+    case = described[path]["GET"].Case(method=method, path_parameters={"id": "nonsense", "number": "nonsense"})
     assert case.call().status_code in (404, 405)
 
 

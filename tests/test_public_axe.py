@@ -18,7 +18,8 @@ NO_PAGES = {  # public routes that answer with data or lead elsewhere
     *("/named.csv", "/named.xlsx", "/named.json", "/healthz", "/display/", "/robots.txt", "/sitemap.xml"),
     *("/sitemaps/<str:section>.xml", "/feeds/releases.atom", "/feeds/notices.atom", "/feeds/articles.atom"),
     *("/feeds/places/(?P<code>[0-9A-Z]{6})\\.atom$", "/articles/<int:number>/files/<str:name>"),
-    *("/api/schema/", "/api/v1/entries/", "/api/v1/entries/<uuid:pk>/", "/api/(?:[^?]*/)?$"),
+    *("/api/schema/", "/api/v1/entries/", "/api/v1/entries/<uuid:pk>/", "/api/(?:[\\s\\S]*/)?$"),
+    *("/api/v1/releases/", "/api/v1/releases/<int:number>/", "/api/v1/rounds/", "/data/<slug:table>.<str:ending>"),
 }
 MODES = {"normal": {}, "elder": {"mode": "large"}, "contrast": {"contrast": "high"}}
 # Target sizes (WCAG 2.2, 2.5.8) are not looked at by axe unless it is asked to.

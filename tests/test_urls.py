@@ -64,11 +64,17 @@ GET = r"""
 /robots.txt                                                  200  200  200  200  200  200  200  200  200  200
 /sitemap.xml                                                 200  200  200  200  200  200  200  200  200  200
 /sitemaps/<str:section>.xml                                  200  200  200  200  200  200  200  200  200  200
+/data/                                                       200  200  200  200  200  200  200  200  200  200
+/data/<slug:table>.<str:ending>                              200  200  200  200  200  200  200  200  200  200
 /healthz                                                     200  200  200  200  200  200  200  200  200  200
+/api/                                                        200  200  200  200  200  200  200  200  200  200
 /api/schema/                                                 200  200  200  200  200  200  200  200  200  200
 /api/v1/entries/                                             200  200  200  200  200  200  200  200  200  200
 /api/v1/entries/<uuid:pk>/                                   200  200  200  200  200  200  200  200  200  200
-/api/^(?:[^?]*/)?$                                           404  404  404  404  404  404  404  404  404  404
+/api/v1/releases/                                            200  200  200  200  200  200  200  200  200  200
+/api/v1/releases/<int:number>/                               200  200  200  200  200  200  200  200  200  200
+/api/v1/rounds/                                              200  200  200  200  200  200  200  200  200  200
+/api/^(?:[\s\S]*/)?$                                        404  404  404  404  404  404  404  404  404  404
 /accessibility/                                              200  200  200  200  200  200  200  200  200  200
 /display/                                                    302  302  302  302  302  302  302  302  302  302
 /objections/follow/                                          200  200  200  200  200  200  200  200  200  200
@@ -231,11 +237,17 @@ POST = r"""
 /robots.txt                                                  405  405  405  405  405  405  405  405  405  405
 /sitemap.xml                                                 405  405  405  405  405  405  405  405  405  405
 /sitemaps/<str:section>.xml                                  405  405  405  405  405  405  405  405  405  405
+/data/                                                       405  405  405  405  405  405  405  405  405  405
+/data/<slug:table>.<str:ending>                              405  405  405  405  405  405  405  405  405  405
 /healthz                                                     405  405  405  405  405  405  405  405  405  405
+/api/                                                        405  405  405  405  405  405  405  405  405  405
 /api/schema/                                                 405  405  405  405  405  405  405  405  405  405
 /api/v1/entries/                                             405  405  405  405  405  405  405  405  405  405
 /api/v1/entries/<uuid:pk>/                                   405  405  405  405  405  405  405  405  405  405
-/api/^(?:[^?]*/)?$                                           405  405  405  405  405  405  405  405  405  405
+/api/v1/releases/                                            405  405  405  405  405  405  405  405  405  405
+/api/v1/releases/<int:number>/                               405  405  405  405  405  405  405  405  405  405
+/api/v1/rounds/                                              405  405  405  405  405  405  405  405  405  405
+/api/^(?:[\s\S]*/)?$                                        405  405  405  405  405  405  405  405  405  405
 /accessibility/                                              405  405  405  405  405  405  405  405  405  405
 /display/                                                    405  405  405  405  405  405  405  405  405  405
 /objections/follow/                                          404  404  404  404  404  404  404  404  404  404
@@ -373,6 +385,7 @@ POST = r"""
 """
 
 
+DATA_FILE = {"table": "entries", "ending": "csv"}
 TASK = "/workbench/submissions/<uuid:pk>/tasks/<slug:code>/"
 MATERIALS = ("/workbench/submissions/<uuid:pk>/materials/", "/workbench/submissions/<uuid:pk>/uploads/")
 VERSIONS = ("/workbench/submissions/<uuid:pk>/versions/", "/workbench/submissions/<uuid:pk>/seal", "/workbench/verify/")
@@ -388,7 +401,7 @@ def path_of(route, ground):
     """A real address for a route: its placeholders filled with what stands on the ground."""
     kinds = (*VERSIONS, *MATERIALS, TASK, *KINDS)
     keys = ground.keys[next(kind for kind in kinds if route.startswith(kind))]
-    route = route.replace("^regions/(?P<code>[0-9A-Z]{6})/$", "regions/150400/").replace("^(?:[^?]*/)?$", "nowhere/")
+    route = route.replace("^regions/(?P<code>[0-9A-Z]{6})/$", "regions/150400/").replace(r"^(?:[\s\S]*/)?$", "nowhere/")
     route = route.replace("^feeds/places/(?P<code>[0-9A-Z]{6})\\.atom$", "feeds/places/150400.atom")
     return re.sub(r"<\w+:(\w+)>", lambda found: str(keys[found[1]]), route)
 
@@ -425,7 +438,14 @@ def ground(cast):
         **dict.fromkeys(VERSIONS, of_version),
         **dict.fromkeys(MATERIALS, {"pk": draft.pk, "code": "other", "material": kept.pk, "upload": begun.pk}),
         TASK: {"pk": draft.pk, "code": task.code},
-        "/": {"code": "2026", "pk": published.entry_id, "number": 1, "section": "pages"},
+        "/": {
+            "table": "entries",
+            "ending": "csv",
+            "code": "2026",
+            "pk": published.entry_id,
+            "number": 1,
+            "section": "pages",
+        },
         "/articles/": {"number": publish_article(supersedes=publish_article()).number, "name": "图1.png"},
         "/workbench/": {"pk": draft.pk, "name": "submit"},
         "/workbench/rounds/": {"code": "2026", "stage": cast.review.pk, "requirement": asked.pk},

@@ -17,6 +17,7 @@ class EntryPages(CursorPagination):
 
     page_size = 50
     ordering = "id"
+    position = UUID  # what a cursor of ours holds
 
     def __init__(self, params):
         self.params = params
@@ -34,9 +35,16 @@ class EntryPages(CursorPagination):
             return None
         try:
             cursor = super().decode_cursor(request)
-            UUID(cursor.position or "")
+            self.position(cursor.position or "")
         except (NotFound, ValueError):
             raise ParseError(BAD_CURSOR) from None
         if self.encode_cursor(cursor) != replace_query_param(self.base_url, self.cursor_query_param, given):
             raise ParseError(BAD_CURSOR)
         return cursor
+
+
+class ReleasePages(EntryPages):
+    """Newest first, by the numbers, which never change."""
+
+    ordering = "-number"
+    position = int

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from registry.models import Category, Outcome, TitleState
+from registry.models import Category, Outcome, ReleaseKind, Round, SourceKind, TitleState
 
 LINK = {"type": "string", "format": "uri-reference", "nullable": True}
 
@@ -70,6 +70,111 @@ class EntryPageSerializer(serializers.Serializer):
     next = LinkField(allow_null=True)
     previous = LinkField(allow_null=True)
     results = EntrySerializer(many=True)
+
+
+class RoundSerializer(serializers.Serializer):
+    """A round about which something was published."""
+
+    code = serializers.CharField(help_text=_("Code of the round; it stands in addresses."))
+    name = serializers.CharField(help_text=_("Name of the round, verbatim."))
+    year = serializers.IntegerField(help_text=_("Year of the round, which is not always that of the naming."))
+    level = serializers.ChoiceField(Round._meta.get_field("level").choices)
+    organiser = serializers.CharField(
+        source="region.code",
+        allow_null=True,
+        help_text=_("GB/T 2260 code of the organising division; null for a national round."),
+    )
+    title_comprehensive = serializers.CharField(help_text=_("Title given to regions, as the decision prints it."))
+    title_single = serializers.CharField(help_text=_("Title given to projects, as the decision prints it."))
+
+
+class RoundListSerializer(serializers.Serializer):
+    results = RoundSerializer(many=True)
+
+
+class SourceSerializer(serializers.Serializer):
+    """What a release rests on. What is not public is null."""
+
+    kind = serializers.ChoiceField(SourceKind.choices, source="source_kind")
+    title = serializers.CharField(source="source_title", help_text=_("Title of the source, verbatim."))
+    organ = serializers.SerializerMethodField(help_text=_("Issuing organ; null where it is not public."))
+    number = serializers.SerializerMethodField(help_text=_("Document number; null where it is not public."))
+    issued_on = serializers.DateField(
+        source="source_issued_on", allow_null=True, help_text=_("Date of issue; null where it is not public.")
+    )
+
+    def get_organ(self, release) -> str | None:
+        return release.source_organ or None
+
+    def get_number(self, release) -> str | None:
+        return release.source_number or None
+
+
+class ReleaseHeadSerializer(serializers.Serializer):
+    """One official act of telling, without what it says of each candidate."""
+
+    number = serializers.IntegerField(min_value=1, help_text=_("Number of the release."))
+    kind = serializers.ChoiceField(ReleaseKind.choices)
+    round = serializers.CharField(source="round.code", help_text=_("The round's code."))
+    source = SourceSerializer(source="*")
+    supersedes = serializers.IntegerField(
+        source="supersedes.number",
+        allow_null=True,
+        min_value=1,
+        help_text=_("Number of the release it corrects; null where it corrects none."),
+    )
+    effective_on = serializers.DateField(help_text=_("The day from which it counts."))
+    published_at = serializers.DateTimeField(help_text=_("When it was published here."))
+    at_console = serializers.BooleanField(
+        help_text=_("Whether it was published from the console, as lists of earlier rounds may be.")
+    )
+    digest = serializers.CharField(help_text=_("Digest over the release and the digests of its statements."))
+
+
+class StatementSerializer(serializers.Serializer):
+    """What a release says of one candidate."""
+
+    order = serializers.IntegerField(min_value=1, help_text=_("Place in the release, from 1."))
+    printed = serializers.BooleanField(
+        help_text=_("Whether it stands in the printed list; who entered and is not named is stated unprinted.")
+    )
+    entry = serializers.UUIDField(source="entry_id", help_text=_("The candidate's id."))
+    category = serializers.ChoiceField(Category.choices)
+    outcome = serializers.ChoiceField(Outcome.choices)
+    name = serializers.CharField(
+        source="text.name", allow_null=True, help_text=_("Verbatim; null where it was withheld.")
+    )
+    lead_unit = serializers.SerializerMethodField(help_text=_("Verbatim; null where it is unknown or withheld."))
+    region = serializers.CharField(
+        source="region.code",
+        allow_null=True,
+        help_text=_("GB/T 2260 code of the division; null where it is not public."),
+    )
+    region_path = serializers.CharField(
+        help_text=_("The division's full name as of the day of the statement; empty where it is not public.")
+    )
+    withheld_because = serializers.CharField(
+        source="withholding.reason",
+        allow_null=True,
+        help_text=_("The public reason for which the words were withheld; null where they were not."),
+    )
+    digest = serializers.CharField(help_text=_("Digest of the statement."))
+
+    def get_lead_unit(self, item) -> str | None:
+        text = getattr(item, "text", None)
+        return (text and text.lead_unit) or None
+
+
+class ReleaseSerializer(ReleaseHeadSerializer):
+    """One official act of telling with everything it says."""
+
+    statements = StatementSerializer(source="items", many=True)
+
+
+class ReleasePageSerializer(serializers.Serializer):
+    next = LinkField(allow_null=True)
+    previous = LinkField(allow_null=True)
+    results = ReleaseHeadSerializer(many=True)
 
 
 class RefusalSerializer(serializers.Serializer):

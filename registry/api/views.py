@@ -8,14 +8,24 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
 from registry.cache import public_page
-from registry.filters import LONGEST_WORDS, EntryFilter, narrow
-from registry.models import Category, Entry, Outcome
+from registry.filters import LONGEST_WORDS, EntryFilter, ReleaseFilter, narrow
+from registry.models import Category, Entry, Outcome, Release, Round
 
-from .pagination import EntryPages
-from .serializers import EntryPageSerializer, EntrySerializer, RefusalSerializer
+from .pagination import EntryPages, ReleasePages
+from .serializers import (
+    EntryPageSerializer,
+    EntrySerializer,
+    RefusalSerializer,
+    ReleaseHeadSerializer,
+    ReleasePageSerializer,
+    ReleaseSerializer,
+    RoundListSerializer,
+    RoundSerializer,
+)
 
 READ = ["GET", "HEAD"]
 NO_SUCH_ENTRY = _("There is no entry with this id.")
+NO_SUCH_RELEASE = _("There is no release with this number.")
 NOTHING_HERE = _("There is nothing at this address. /api/schema/ describes what there is.")
 REFUSED = {
     400: OpenApiResponse(RefusalSerializer, _("A filter or the cursor means nothing; the sentence says which.")),
@@ -80,6 +90,47 @@ def entry(request, pk):
     if found is None:
         raise NotFound(NO_SUCH_ENTRY)
     return Response(EntrySerializer(found).data)
+
+
+@public_page(*ReleaseFilter.base_filters, "cursor")
+@extend_schema(
+    operation_id="releases",
+    summary=_("Releases, the newest first, in pages"),
+    parameters=[FILTERS[0], CURSOR],
+    responses={200: ReleasePageSerializer, 400: REFUSED[400], 405: REFUSED[405]},
+)
+@api_view(READ)
+def releases(request):
+    found = Release.objects.select_related("round", "supersedes").order_by("-number")
+    pages = ReleasePages(ReleaseFilter.base_filters)
+    page = pages.paginate_queryset(narrow(ReleaseFilter, found, request.query_params).qs, request)
+    return pages.get_paginated_response(ReleaseHeadSerializer(page, many=True).data)
+
+
+@public_page()
+@extend_schema(
+    operation_id="release",
+    summary=_("One release with its statements"),
+    responses={200: ReleaseSerializer, 404: REFUSED[404], 405: REFUSED[405]},
+)
+@api_view(READ)
+def release(request, number):
+    found = Release.objects.with_items().filter(number=number).first()
+    if found is None:
+        raise NotFound(NO_SUCH_RELEASE)
+    return Response(ReleaseSerializer(found).data)
+
+
+@public_page()
+@extend_schema(
+    operation_id="rounds",
+    summary=_("All rounds about which something was published"),
+    responses={200: RoundListSerializer, 405: REFUSED[405]},
+)
+@api_view(READ)
+def rounds(request):
+    found = Round.objects.published().select_related("region")
+    return Response({"results": RoundSerializer(found, many=True).data})
 
 
 @public_page()
