@@ -211,11 +211,11 @@ def _write(release, pairs):
     renew_shares()
 
 
-def statements_of(entries, before=None):
-    """{id of an entry: its items}, with what `follow` reads; `before`: without those of that release."""
+def statements_of(entries, *related, before=None):
+    """{id of an entry: its items}, with what `follow` reads and `related`; `before`: without those of that release."""
     found = {}
-    told = ("release__supersedes", "region__parent", "text")
-    items = ReleaseItem.objects.filter(entry__in=entries).select_related(*told)
+    read = ("release__supersedes", "region__parent", "text", *related)
+    items = ReleaseItem.objects.filter(entry__in=entries).select_related(*read)
     for item in items.exclude(release=before) if before else items:
         found.setdefault(item.entry_id, []).append(item)
     return found

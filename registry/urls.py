@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from . import about, article_views, display, downloads, feeds, health, sitemaps, statistics, views
+from . import about, article_views, display, downloads, feeds, health, proofs, qr, sitemaps, statistics, views
 from .opendata import views as opendata
 
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     re_path(r"^regions/(?P<code>[0-9A-Z]{6})/$", views.region, name="region"),
     path("entries/<uuid:pk>/", views.entry, name="entry"),
     path("releases/<int:number>/", views.release, name="release"),
+    path("releases/<int:number>/diff/", proofs.release_diff, name="release_diff"),
+    path("releases/<int:number>/verify/", proofs.release_verify, name="release_verify"),
+    path("releases/<int:number>/qr.svg", qr.release, name="release_qr"),
+    path("entries/<uuid:pk>/qr.svg", qr.entry, name="entry_qr"),
+    path("rounds/<slug:code>/qr.svg", qr.round, name="round_qr"),
+    path("named/qr.svg", qr.named, name="named_qr"),
+    re_path(r"^regions/(?P<code>[0-9A-Z]{6})/qr.svg$", qr.region, name="region_qr"),
     path("articles/", article_views.articles, name="articles"),
     path("articles/favourites/", article_views.favourites, name="favourites"),
     path("articles/<int:number>/", article_views.article, name="article"),

@@ -74,16 +74,22 @@ def _of(where, what):
     return _("%(where)s: %(what)s") % {"where": where, "what": what}
 
 
+def own_findings(release, rows):
+    """What does not fit of the release itself, whose items in order are `rows`."""
+    if release.digest != release_digest(release, [item.digest for item in rows]):
+        return [_("altered, or an item was added or is missing (its digest does not fit)")]
+    if release.effective_on != effective_on(release):
+        return [_("it counts from another day than its source says")]
+    return []
+
+
 def _release_findings(release, rows, sound):
     """`sound` gets the items about which there is nothing to say: {key: what it is found by}."""
     name = _("release %(number)s") % {"number": release.number}
-    if release.digest != release_digest(release, [item.digest for item in rows]):
-        yield _of(name, _("altered, or an item was added or is missing (its digest does not fit)"))
-    elif release.effective_on != effective_on(release):
-        yield _of(name, _("it counts from another day than its source says"))
+    yield from (_of(name, finding) for finding in own_findings(release, rows))
     for item in rows:
         where = _("%(release)s, item %(order)s") % {"release": name, "order": item.order}
-        findings = list(_item_findings(item))
+        findings = list(item_findings(item))
         if not findings:
             sound[item.pk] = search_form(item)
         yield from (_of(where, finding) for finding in findings)
@@ -105,7 +111,8 @@ def _notice_findings(release):
         before = change.digest
 
 
-def _item_findings(item):
+def item_findings(item):
+    """What does not fit of one item and its words."""
     if item.digest != item_digest(item):
         yield _("altered (its digest does not fit)")
     has_text, is_withheld = hasattr(item, "text"), hasattr(item, "withholding")

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-import segno
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from . import versions
@@ -47,13 +45,6 @@ def current_paper(submission):
 def address_of(request, version):
     """Where the QR code of a version leads: absolute, for it is opened by a telephone."""
     return request.build_absolute_uri(reverse("verified", args=[version.code]))
-
-
-def qr(address):
-    """An address as an SVG without styles of its own, which our policy would not let through. Level Q: it is still
-    read where a quarter of it is smudged."""
-    code = segno.make(address, error="q", micro=False)
-    return mark_safe(code.svg_inline(svgclass=None, lineclass=None, omitsize=True))
 
 
 def panel(user, submission):

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from submissions import drafts, papers, versions
+from registry.qr import drawn
+from submissions import drafts, versions
 
 from .cast import WAYS
 from .desk import desk
@@ -94,7 +95,7 @@ def test_the_code_leads_to_the_proof_at_the_address_the_page_was_asked_at(cast):
     submission = cast.submission_in("submitted")
     response = form(cast.drafter, submission)
     address = f"http://testserver{reverse('verified', args=[submission.versions.get().code])}"
-    assert response.context["qr"] == papers.qr(address)
+    assert response.context["qr"] == drawn(address)
 
 
 def test_the_form_is_laid_out_as_an_official_one(cast):

@@ -46,6 +46,13 @@ GET = r"""
 /^regions/(?P<code>[0-9A-Z]{6})/$                            200  200  200  200  200  200  200  200  200  200
 /entries/<uuid:pk>/                                          200  200  200  200  200  200  200  200  200  200
 /releases/<int:number>/                                      200  200  200  200  200  200  200  200  200  200
+/releases/<int:number>/diff/                                 200  200  200  200  200  200  200  200  200  200
+/releases/<int:number>/verify/                               200  200  200  200  200  200  200  200  200  200
+/releases/<int:number>/qr.svg                                200  200  200  200  200  200  200  200  200  200
+/entries/<uuid:pk>/qr.svg                                    200  200  200  200  200  200  200  200  200  200
+/rounds/<slug:code>/qr.svg                                   200  200  200  200  200  200  200  200  200  200
+/named/qr.svg                                                200  200  200  200  200  200  200  200  200  200
+/^regions/(?P<code>[0-9A-Z]{6})/qr.svg$                      200  200  200  200  200  200  200  200  200  200
 /articles/                                                   200  200  200  200  200  200  200  200  200  200
 /articles/favourites/                                        200  200  200  200  200  200  200  200  200  200
 /articles/<int:number>/                                      200  200  200  200  200  200  200  200  200  200
@@ -219,6 +226,13 @@ POST = r"""
 /^regions/(?P<code>[0-9A-Z]{6})/$                            405  405  405  405  405  405  405  405  405  405
 /entries/<uuid:pk>/                                          405  405  405  405  405  405  405  405  405  405
 /releases/<int:number>/                                      405  405  405  405  405  405  405  405  405  405
+/releases/<int:number>/diff/                                 405  405  405  405  405  405  405  405  405  405
+/releases/<int:number>/verify/                               405  405  405  405  405  405  405  405  405  405
+/releases/<int:number>/qr.svg                                405  405  405  405  405  405  405  405  405  405
+/entries/<uuid:pk>/qr.svg                                    405  405  405  405  405  405  405  405  405  405
+/rounds/<slug:code>/qr.svg                                   405  405  405  405  405  405  405  405  405  405
+/named/qr.svg                                                405  405  405  405  405  405  405  405  405  405
+/^regions/(?P<code>[0-9A-Z]{6})/qr.svg$                      405  405  405  405  405  405  405  405  405  405
 /articles/                                                   405  405  405  405  405  405  405  405  405  405
 /articles/favourites/                                        405  405  405  405  405  405  405  405  405  405
 /articles/<int:number>/                                      405  405  405  405  405  405  405  405  405  405
@@ -401,7 +415,8 @@ def path_of(route, ground):
     """A real address for a route: its placeholders filled with what stands on the ground."""
     kinds = (*VERSIONS, *MATERIALS, TASK, *KINDS)
     keys = ground.keys[next(kind for kind in kinds if route.startswith(kind))]
-    route = route.replace("^regions/(?P<code>[0-9A-Z]{6})/$", "regions/150400/").replace(r"^(?:[\s\S]*/)?$", "nowhere/")
+    route = route.replace("^regions/(?P<code>[0-9A-Z]{6})/", "regions/150400/")
+    route = route.replace(r"^(?:[\s\S]*/)?$", "nowhere/").removesuffix("$")
     route = route.replace("^feeds/places/(?P<code>[0-9A-Z]{6})\\.atom$", "feeds/places/150400.atom")
     return re.sub(r"<\w+:(\w+)>", lambda found: str(keys[found[1]]), route)
 

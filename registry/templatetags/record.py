@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry.models import Outcome, TitleState
 from registry.pages.citations import citation
+from registry.pages.proving import SHORT
 from registry.pages.words import han, place_name, title_marks
 
 register = template.Library()
@@ -103,6 +104,12 @@ def organised(round):
 def sha256(digest):
     """A digest in full, or that there is none to be shown."""
     return format_html('<span class="digest">SHA-256 {}</span>', digest) if digest else or_unknown(digest)
+
+
+@register.filter
+def digest_short(digest):
+    """The beginning of a digest as it stands on paper, in groups that can be read aloud."""
+    return " ".join(digest[start : start + 4] for start in range(0, SHORT, 4))
 
 
 register.filter("place", place_name)

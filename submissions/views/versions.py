@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from registry.qr import drawn
+
 from .. import changes, contents, papers, versions
 from ..materials import Refused
 from ..materials.serving import answer
@@ -118,5 +120,5 @@ def stamped(request, version):
         "version": version,
         "code": versions.grouped(version.code),
         "verify_at": request.build_absolute_uri(reverse("verify")),
-        "qr": papers.qr(address),
+        "qr": drawn(address),
     }

@@ -1,0 +1,58 @@
+"""A release proven on the spot: each digest computed anew from what is stored now, with a verdict in words."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from registry.models import ReleaseItem
+from registry.verification import item_findings, own_findings
+
+from .words import Words, words_of
+
+SHORT = 12  # characters of the digest that stand on paper
+DIGEST = re.compile(r"[0-9a-f]{12,64}")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`findings` are sentences; none of them: it is whole. Withheld words leave an item whole, for its digest stays."""
+
+    findings: list
+    item: ReleaseItem | None = None
+    words: Words = Words()
+
+    @property
+    def is_whole(self):
+        return not self.findings
+
+    @property
+    def label(self):
+        return _("whole") if self.is_whole else _("altered")
+
+
+def verify_context(release, typed=""):
+    """Context of the page that proves `release`; `typed` is what somebody read off a paper, or nothing."""
+    rows = sorted(release.items.all(), key=lambda item: item.order)
+    items = [Verdict(list(item_findings(item)), item, words_of(item)) for item in rows]
+    return {
+        "release": release,
+        "whole": Verdict(list(own_findings(release, rows))),
+        "items": items,
+        "is_sound": not own_findings(release, rows) and all(one.is_whole for one in items),
+        "withheld": sum(one.words.withheld is not None for one in items),
+        "typed": typed,
+        "compared": compared(release, typed),
+    }
+
+
+def compared(release, typed):
+    """(whether it is the digest of this release, the sentence that says so); None where nothing was typed."""
+    given = "".join(typed.split()).lower()
+    if not given:
+        return None
+    if not DIGEST.fullmatch(given):
+        return False, _("A digest is made of the digits and the letters a to f: type at least its first 12 characters.")
+    if release.digest.startswith(given):
+        return True, _("What you typed is the digest of this release: the paper shows it as it stands here.")
+    return False, _("What you typed is not the digest of this release. Check the number of the release on the paper.")
