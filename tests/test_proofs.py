@@ -108,7 +108,7 @@ def test_a_withheld_item_stays_whole(client, seed):
     withhold(seed.entries["宁城县"].decided, "含有个人信息", "演示办公室", PUBLISHED)
     response = client.get(url("release_verify", seed.decided))
     assert verdict(response).startswith("✓ 完整")
-    assert "有1个条目的文字已隐去，其摘要保留且仍然相符。" in page(response)
+    assert "文字已隐去的条目：1个，其摘要保留且仍然相符。" in page(response)
     assert "宁城县" not in page(response)
 
 

@@ -122,6 +122,8 @@ def test_an_entry_tells_its_statements_newest_first_each_with_its_source(client,
         "综合示范",
         "内蒙古自治区赤峰市元宝山区",
         "未公开",
+        "● 有效",
+        "2023年11月1日",
     ]
 
 
@@ -136,7 +138,11 @@ def test_a_naming_decision_prints_as_the_document_does(client, seed):
     ]
     assert "入围实地评估而未列入命名决定" in all_of(response, "h2")
     assert all_of(response, "div", "official-foot") == [f"{DECISION.organ} 2023年11月1日"]
-    assert all_of(response, "dd")[2:] == ["未公开", "2026年11月20日 09:30", f"SHA-256 {seed.decided.digest}"]
+    assert all_of(response, "dd")[2:] == [
+        "未公开",
+        "2026年11月20日 09:30 补录：2026年11月20日录入",
+        f"SHA-256 {seed.decided.digest}",
+    ]
 
 
 def test_a_list_known_from_an_article_says_that_it_is_cited(client, seed):

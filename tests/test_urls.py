@@ -416,8 +416,8 @@ def path_of(route, ground):
     kinds = (*VERSIONS, *MATERIALS, TASK, *KINDS)
     keys = ground.keys[next(kind for kind in kinds if route.startswith(kind))]
     route = route.replace("^regions/(?P<code>[0-9A-Z]{6})/", "regions/150400/")
-    route = route.replace(r"^(?:[\s\S]*/)?$", "nowhere/").removesuffix("$")
-    route = route.replace("^feeds/places/(?P<code>[0-9A-Z]{6})\\.atom$", "feeds/places/150400.atom")
+    route = route.replace(r"^(?:[\s\S]*/)?$", "nowhere/")
+    route = route.replace("^feeds/places/(?P<code>[0-9A-Z]{6})\\.atom$", "feeds/places/150400.atom").removesuffix("$")
     return re.sub(r"<\w+:(\w+)>", lambda found: str(keys[found[1]]), route)
 
 

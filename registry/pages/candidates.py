@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Entry, ReleaseItem
+from registry.models import Entry, ReleaseItem, TitleState
 
 from .words import Words, words_of
 
@@ -31,6 +31,11 @@ class Candidate:
     @property
     def steps(self):
         return [Step(label, getattr(self.entry, step)) for step, label in STEPS]
+
+    @property
+    def taken(self):
+        """The state of a title that does not simply stand, so that it is marked; empty for the others."""
+        return self.entry.state if self.entry.state != TitleState.VALID else ""
 
     @property
     def title(self):

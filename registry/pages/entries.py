@@ -9,6 +9,7 @@ from registry.standing import STEPS, step_of
 
 from .articles import articles_about
 from .notices import told_of
+from .titles import facts_of_title, present_place
 from .words import Words, words_of
 
 
@@ -36,6 +37,8 @@ def entry_context(entry):
         "entry": entry,
         "words": words_of(entry.current),
         "articles": articles_about(entry),
+        "title_facts": facts_of_title(entry),
+        "present_place": present_place(entry),
         "timeline": [
             Told(item, words_of(item), item.pk in in_force, told_of(item.release, today))
             for item in newest_first(items)

@@ -7,7 +7,10 @@ stand below with what they did, because a list keeps the name of its day.
 from dataclasses import dataclass, field
 
 from django.db.models import Q, Sum
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
+from regions.lineage import predecessors
 from regions.models import Level, Region, RegionChange
 from registry.models import Entry, Release, Round, Tally
 
@@ -16,14 +19,16 @@ from .counts import LISTED, CityTable, city_tables
 from .levels import words_of_table
 from .sentences import DECIDING, decided_by, paragraph, story, totals
 from .validity import history
+from .words import han
 
 
 @dataclass
 class Holder:
-    """One division that has held the code."""
+    """One division whose part is told: the one asked for, one that held its code before, or one it came from."""
 
     region: Region
     history: list
+    heading: str = ""
     rounds: list = field(default_factory=list)
 
 
@@ -56,12 +61,15 @@ def holders_of(code):
 
 
 def region_context(holders):
+    origins = predecessors(holders[0])
+    others = [one for one in origins if one not in holders]
     changes = list(
         RegionChange.objects.filter(Q(predecessor__in=holders) | Q(successor__in=holders)).select_related(
             "predecessor", "successor"
         )
     )
-    shown = [Holder(region, list(history(region, changes))) for region in holders]
+    told = [*holders, *others]
+    shown = [Holder(region, list(history(region, changes)), _heading(region, origins)) for region in told]
     is_province = holders[0].level == Level.PROVINCE and not is_city(holders[0])
     if is_province:
         _tell_counts(shown[0])
@@ -73,10 +81,16 @@ def region_context(holders):
     return {
         "region": holders[0],
         "holder": shown[0],
-        "earlier": shown[1:],
+        "earlier": [one for one in shown[1:] if one.rounds or one.region not in others],
         "ancestors": _ancestors(holders[0]),
         "below": Region.objects.present().filter(parent=holders[0]).in_order(),
     }
+
+
+def _heading(region, origins):
+    """A title stays under the name under which it was given."""
+    shape = _("Formerly {path}") if region in origins else _("Held this code before: {path}")
+    return format_html(shape, path=han(region.path))
 
 
 def _ancestors(region):
@@ -86,16 +100,17 @@ def _ancestors(region):
 
 def _tell_candidates(holders):
     """Sentences and candidates of a city (with everything below it) or a county."""
-    whose = "city_id" if is_city(holders[0].region) else "region_id"
-    entries = with_steps(Entry.objects.filter(**{f"{whose}__in": [holder.region.pk for holder in holders]}))
-    parts = {}
-    for entry in entries:
-        parts.setdefault((getattr(entry, whose), entry.round), []).append(entry)
+    cities = [holder.region for holder in holders if is_city(holder.region)]
+    counties = [holder.region for holder in holders if not is_city(holder.region)]
+    entries = list(with_steps(Entry.objects.filter(Q(city__in=cities) | Q(region__in=counties))))
     for holder in holders:
+        parts, whose = {}, "city_id" if is_city(holder.region) else "region_id"
+        for entry in entries:
+            if getattr(entry, whose) == holder.region.pk:
+                parts.setdefault(entry.round, []).append(entry)
         holder.rounds = [
             Part(round, paragraph(story(holder.region, found)), [candidate(entry) for entry in found])
-            for (region, round), found in parts.items()
-            if region == holder.region.pk
+            for round, found in parts.items()
         ]
 
 

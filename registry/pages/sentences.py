@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from regions.models import Level
-from registry.models import Category, Outcome, ReleaseKind
+from registry.models import Category, Outcome, ReleaseKind, TitleState
 
 from .citations import source
 from .counts import published_steps
@@ -26,6 +26,7 @@ def story(place, entries):
         *_projects_recommended([entry for entry in projects if entry.recommended_id]),
         *decisions(entries),
         *_others(entries),
+        *_titles(entries),
     ]
 
 
@@ -155,6 +156,15 @@ def totals(counts):
         for category in Category.values
     )
     return format_html(_("Regions: {regions}; projects: {projects}."), regions=regions, projects=projects)
+
+
+def _titles(entries):
+    """Whose title was given and does not simply stand, state by state."""
+    for state in TitleState:
+        found = [entry for entry in entries if entry.state == state != TitleState.VALID]
+        if found:
+            facts = {"state": state.label, "names": listed(_everyone(found))}
+            yield format_html(_("Titles now {state}: {names}."), **facts)
 
 
 def _others(entries):
