@@ -16,7 +16,7 @@ from .places import inner_mongolia, places
 from .sheets import book
 
 pytestmark = pytest.mark.django_db
-QUERIES = 25
+QUERIES = 31
 
 
 @pytest.fixture(autouse=True)
