@@ -28,7 +28,7 @@ COLD = {
     "/regions/150000/": 9,
     "/regions/150400/": 7,
     "/regions/150404/": 6,
-    "/regions/150500/": 6,
+    "/regions/150500/": 7,
     "/releases/1/": 8,
     "/statistics/": 4,
     "/statistics/?level=regional&year=2025&round=2025": 4,
