@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from .feeds import home_of
 from .filters import NamedFilter
+from .pages.statistics import ASKED
 
 LONGEST_QUERY = 600  # a longer one would make a code no telephone reads; the code then leads to the whole list
 AN_HOUR = 3600
@@ -53,4 +54,6 @@ release = leads_to("release_verify")
 entry = leads_to("entry")
 region = leads_to("region")
 round = leads_to("round")
+article = leads_to("article")
+statistics = leads_to("statistics", *ASKED)
 named = leads_to("named", *NamedFilter.base_filters, "page")

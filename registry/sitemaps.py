@@ -17,7 +17,7 @@ NOT_FOR_THEM = ("/workbench/", "/admin/", "/accounts/", "/display/", "/objection
 
 class Pages(Sitemap):
     def items(self):
-        return ["home", "rounds", "named", "articles", "data", "feeds", "accessibility"]
+        return ["home", "rounds", "named", "statistics", "articles", "data", "api_page", "feeds", "accessibility"]
 
     def location(self, item):
         return reverse(item)

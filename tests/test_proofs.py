@@ -165,6 +165,8 @@ def test_each_code_leads_to_its_own_page_on_this_host(client, seed):
         f"/entries/{entry}/qr.svg": f"/entries/{entry}/",
         "/regions/150400/qr.svg": "/regions/150400/",
         "/rounds/2023/qr.svg": "/rounds/2023/",
+        "/articles/4/qr.svg": "/articles/4/",
+        "/statistics/qr.svg?level=national&evil=1": "/statistics/?level=national",
         "/named/qr.svg": "/named/",
         "/named/qr.svg?city=150400&as_of=2024-06-30&evil=1": "/named/?city=150400&as_of=2024-06-30",
         "/named/qr.svg?q=" + "a" * 700: "/named/",

@@ -51,6 +51,8 @@ GET = r"""
 /releases/<int:number>/qr.svg                                200  200  200  200  200  200  200  200  200  200
 /entries/<uuid:pk>/qr.svg                                    200  200  200  200  200  200  200  200  200  200
 /rounds/<slug:code>/qr.svg                                   200  200  200  200  200  200  200  200  200  200
+/articles/<int:number>/qr.svg                                200  200  200  200  200  200  200  200  200  200
+/statistics/qr.svg                                           200  200  200  200  200  200  200  200  200  200
 /named/qr.svg                                                200  200  200  200  200  200  200  200  200  200
 /^regions/(?P<code>[0-9A-Z]{6})/qr.svg$                      200  200  200  200  200  200  200  200  200  200
 /articles/                                                   200  200  200  200  200  200  200  200  200  200
@@ -231,6 +233,8 @@ POST = r"""
 /releases/<int:number>/qr.svg                                405  405  405  405  405  405  405  405  405  405
 /entries/<uuid:pk>/qr.svg                                    405  405  405  405  405  405  405  405  405  405
 /rounds/<slug:code>/qr.svg                                   405  405  405  405  405  405  405  405  405  405
+/articles/<int:number>/qr.svg                                405  405  405  405  405  405  405  405  405  405
+/statistics/qr.svg                                           405  405  405  405  405  405  405  405  405  405
 /named/qr.svg                                                405  405  405  405  405  405  405  405  405  405
 /^regions/(?P<code>[0-9A-Z]{6})/qr.svg$                      405  405  405  405  405  405  405  405  405  405
 /articles/                                                   405  405  405  405  405  405  405  405  405  405
