@@ -108,7 +108,7 @@ def test_a_withheld_item_stays_whole(client, seed):
     withhold(seed.entries["宁城县"].decided, "含有个人信息", "演示办公室", PUBLISHED)
     response = client.get(url("release_verify", seed.decided))
     assert verdict(response).startswith("✓ 完整")
-    assert "文字已隐去的条目：1个，其摘要保留且仍然相符。" in page(response)
+    assert "文字已隐去的条目：1个，其校验值保留且仍然相符。" in page(response)
     assert "宁城县" not in page(response)
 
 
@@ -130,16 +130,16 @@ def test_what_was_altered_is_told_at_once_though_no_version_rose(client, seed, w
 
 
 TYPED = [
-    (lambda digest: digest, "✓ 输入的摘要与本发布一致：纸质件与此处内容相同。"),
-    (lambda digest: digest[:SHORT], "✓ 输入的摘要与本发布一致：纸质件与此处内容相同。"),
+    (lambda digest: digest, "✓ 输入的校验值与本发布一致：纸质件与此处内容相同。"),
+    (lambda digest: digest[:SHORT], "✓ 输入的校验值与本发布一致：纸质件与此处内容相同。"),
     (
         lambda digest: f" {digest[:4].upper()} {digest[4:8]} {digest[8:12]} ",
-        "✓ 输入的摘要与本发布一致：纸质件与此处内容相同。",
+        "✓ 输入的校验值与本发布一致：纸质件与此处内容相同。",
     ),
-    (lambda digest: "0" * 12, "✗ 输入的摘要与本发布不一致，请核对纸质件上的发布号。"),
-    (lambda digest: digest[: SHORT - 1], "✗ 摘要由数字和字母 a 至 f 组成，请至少输入前12位。"),
-    (lambda digest: "<b>" + digest, "✗ 摘要由数字和字母 a 至 f 组成，请至少输入前12位。"),
-    (lambda digest: digest + "0", "✗ 摘要由数字和字母 a 至 f 组成，请至少输入前12位。"),
+    (lambda digest: "0" * 12, "✗ 输入的校验值与本发布不一致，请核对纸质件上的发布号。"),
+    (lambda digest: digest[: SHORT - 1], "✗ 校验值由数字和字母 a 至 f 组成，请至少输入前12位。"),
+    (lambda digest: "<b>" + digest, "✗ 校验值由数字和字母 a 至 f 组成，请至少输入前12位。"),
+    (lambda digest: digest + "0", "✗ 校验值由数字和字母 a 至 f 组成，请至少输入前12位。"),
 ]
 
 
