@@ -4,10 +4,16 @@ from django.db import transaction
 from django.db.models import F
 
 from .models import PublicVersion
+from .written import answers
 
 
 def public_version():
-    return PublicVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    [[number]] = answers(_the_version) or [[0]]
+    return number
+
+
+def _the_version():
+    return PublicVersion.objects.filter(pk=1).values_list("number")
 
 
 def raise_public_version():

@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.utils import translation
 
 from regions.models import Region
+from regions.written import _written
 from registry.cache import pages
 from registry.models import Category, Entry, Outcome, ReleaseKind
 from registry.pages import named
-from registry.pages.named_rows import Rows
+from registry.pages.facets import DIMENSIONS, facets
+from registry.pages.named_rows import Rows, lean
 from registry.record import Statement, issue, withhold
 
 from .reading import all_of, rows
@@ -113,10 +115,11 @@ def test_rows_of_the_lean_query_are_those_of_the_entries(record):
     withhold(first.current, "含有个人信息", "办公室", PUBLISHED)
     issue(second.round, ReleaseKind.REVOCATION, DECISION, [again(second, "撤销", Outcome.REVOKED)], PUBLISHED)
     Region.objects.filter(pk=third.city_id).update(name_en="")
-    entries = Entry.objects.named().in_official_order()
+    entries, known = Entry.objects.named().in_official_order(), facets({})
     for language in ("zh-hans", "en"):
         with translation.override(language):
-            assert Rows().of_values(entries) == Rows().of_entries(entries.with_statements())
+            lean_rows = Rows().of_values(lean(entries), known.rounds, known.cities)
+            assert lean_rows == Rows().of_entries(entries.with_statements())
 
 
 def test_a_search_is_counted_up_to_a_bound_and_shown_no_further(client, record, monkeypatch):
@@ -132,3 +135,41 @@ def test_a_round_that_has_stated_nobody_and_a_city_without_candidates_are_empty_
     for query in ("round=2019", "city=150200"):
         answer = client.get(f"/named/?{query}")
         assert (answer.status_code, len(all_of(answer, "p", 'class="empty"'))) == (200, 1)
+
+
+def test_what_is_published_between_two_looks_is_in_the_list_that_follows(client, record, monkeypatch):
+    """The counts were read before a round was there, the rows after: the entries alone are asked then."""
+    look = named.known_choices
+
+    def then_another_publishes(asked):
+        known = look(asked)
+        told = [Statement(Category.SINGLE, ground()["元宝山区"], Outcome.NAMED, "新一批次项目")]
+        issue(make_round(code="2025", year=2025), ReleaseKind.NAMING, DECISION, told, PUBLISHED)
+        return known
+
+    monkeypatch.setattr(named, "known_choices", then_another_publishes)
+    page = client.get("/named/")
+    expected = by_hand()[:3]
+    found = re.findall('<a href="/entries/([^/]+)/', page.content.decode())
+    assert found == [str(entry.pk) for entry in expected]
+    assert (expected[0].current.text.name, page.status_code) == ("新一批次项目", 200)
+
+
+@pytest.mark.parametrize("query", ["", "round=2023", "round=2023&city=150400&category=single", "page=3"])
+def test_the_sql_of_a_list_is_written_once(client, record, query):
+    client.get(f"/named/?{query}")
+    written = _written.cache_info().misses
+    pages.clear()
+    assert client.get(f"/named/?{query}").status_code == 200
+    assert _written.cache_info().misses == written
+
+
+@pytest.mark.parametrize("name", DIMENSIONS.values())
+def test_strangers_codes_and_places_write_no_sql_of_their_own(client, record, name):
+    for first in ({name: "nothing"}, {"page": 4}):
+        client.get("/named/", first)
+    written = _written.cache_info().misses
+    for number in range(20):
+        client.get("/named/", {name: f"{number}"})
+        client.get("/named/", {"page": number + 5})
+    assert _written.cache_info().misses == written

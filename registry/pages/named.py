@@ -12,17 +12,20 @@ from django.shortcuts import render
 from django.utils.html import escape, format_html, html_safe
 from django.utils.http import urlencode
 
-from registry.filters import NamedFilter, narrow
+from regions.written import answers
+from registry.filters import NamedFilter, narrow, unreadable
 from registry.models import Entry
 
 from .facets import DIMENSIONS, facets, narrowed, options, sought
 from .moulds import Mould, mark
-from .named_rows import Rows
+from .named_rows import Rows, Unforeseen, lean
 from .paging import page_of
 
 A_PAGE = 20
 MOST_FOUND = 200  # of what is searched no more is counted or shown
 NEAR = 10 * A_PAGE  # so far an offset costs less than looking where to begin
+PLACE = "the place to begin"  # stands in the SQL for it
+CHOOSING = set(DIMENSIONS.values())
 TEMPLATE = "registry/named.html"
 
 
@@ -31,17 +34,21 @@ def named_page(request):
     known = known_choices(request.GET)
     if known is None:
         return render(request, TEMPLATE, searched_context(request.GET))
-    found = present_context(request.GET, known)
+    try:
+        found = present_context(request.GET, known)
+    except Unforeseen:
+        return render(request, TEMPLATE, searched_context(request.GET))
     if not found["rows"]:
         return render(request, TEMPLATE, {**found, "form": _form(_choices(known))})
     return HttpResponse(frame.fill(request, _parts(found, known)))
 
 
 def known_choices(asked):
-    """The choices of the present list; None where words or a day are asked for, or what the counts do not know."""
+    """The choices of the present list; None where words or a day are asked for, or what the counts do not know
+    or no database can read."""
     chosen = {name: asked[name] for name in NamedFilter.base_filters if asked.get(name)}
     given_once = all(len(asked.getlist(name)) <= 1 for name in NamedFilter.base_filters)
-    if not given_once or not set(chosen) <= set(DIMENSIONS.values()):
+    if not given_once or not set(chosen) <= CHOOSING or any(map(unreadable, chosen.values())):
         return None
     known = facets(chosen)
     return known if known.are_known else None
@@ -49,12 +56,16 @@ def known_choices(asked):
 
 def present_context(asked, known):
     page = page_of(asked, known.total, A_PAGE, known.chosen)
-    entries, skipped = narrowed(Entry.objects.named(), known).in_official_order(), page.offset
-    if skipped > NEAR:
-        place, skipped = sought(known, page.offset)
-        entries = entries.filter(position__gte=place)
-    rows = Rows().of_values(entries[skipped : skipped + A_PAGE])
+    place, skipped = sought(known, page.offset) if page.offset > NEAR else ("", page.offset)
+    keys = (tuple(sorted(known.keys[name])) for name in ("round", "city"))
+    query = (_present, bool(place), tuple(known.chosen.items()), known.year, *keys)
+    rows = Rows().of_values(answers(*query, said={PLACE: place}, part=(A_PAGE, skipped)), known.rounds, known.cities)
     return {"page": page, "rows": rows, "chosen": urlencode(known.chosen)}
+
+
+def _present(from_a_place, chosen, *keys):
+    entries = narrowed(Entry.objects.named(), dict(chosen), *keys).in_official_order()
+    return lean(entries.filter(position__gte=PLACE) if from_a_place else entries)
 
 
 def searched_context(asked):
