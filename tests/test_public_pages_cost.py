@@ -18,7 +18,7 @@ VERSION = 1  # the look at the public version, which every request makes while t
 # Page -> queries of a cold one, the look at the version included; the same for one row and for three.
 COLD = {
     "/": 8,
-    "/articles/": 3,
+    "/articles/": 4,
     "/rounds/": 3,
     "/rounds/2025/": 8,
     "/named/": 3,
