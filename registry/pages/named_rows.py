@@ -2,6 +2,7 @@
 models and templates cost ten times as much, and no other page is asked for as often."""
 
 from functools import cache as once
+from html import escape
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -65,24 +66,27 @@ class Rows:
             "state_label": _("State of the title"),
             "decision_label": _("Decision"),
         }
+        self.as_chinese = str(han("{}")).split("{}")
         self.entries = reverse("entry", args=[NOBODY]).partition(str(NOBODY))
-        for slow in ("_title", "_city", "_round", "_release", "_date", "_mark"):
+        for slow in ("_of_place", "_title", "_city", "_round", "_release", "_date", "_mark"):
             setattr(self, slow, once(getattr(self, slow)))
 
     def of_values(self, values, rounds, cities):
         """Of the present list: `values` as `lean` reads them; `rounds` and `cities` by key. Raises `Unforeseen`."""
         return self._all(self._complete(dict(zip(FACTS, one, strict=True)), rounds, cities) for one in values)
 
-    @staticmethod
-    def _complete(facts, rounds, cities):
+    def _complete(self, facts, rounds, cities):
         """Changes `facts`."""
         try:
             round, city = rounds[facts["round"]], facts["city"] and cities[facts["city"]]
         except KeyError as error:
             raise Unforeseen from error
-        facts.update((name, getattr(round, read)) for name, read in OF_ROUND.items())
-        facts.update((name, getattr(city, read) if city else None) for name, read in OF_CITY.items())
+        facts.update(self._of_place(round, city))
         return facts
+
+    def _of_place(self, round, city):
+        told = {name: getattr(round, read) for name, read in OF_ROUND.items()}
+        return told | {name: getattr(city, read) if city else None for name, read in OF_CITY.items()}
 
     def of_entries(self, entries):
         """Of entries with their statements, as they stand or stood."""
@@ -149,7 +153,10 @@ class Rows:
         return f'<small class="quiet found-in">{told}</small>'
 
     def _marked(self, text):
-        return han(marked(text, self.searched))
+        if self.searched or isinstance(text, SafeString):
+            return han(marked(text, self.searched))
+        before, after = self.as_chinese
+        return f"{before}{escape(text)}{after}"
 
     def _city(self, code, name, in_english):
         if not code:
