@@ -76,6 +76,13 @@ def phrase(name):
     return lambda entries, _param, value: getattr(entries, name)(value)
 
 
+class Choosing(forms.Select):
+    """Django would ask for all choices a second time, to see whether the field can be `required`: no filter is."""
+
+    def use_required_attribute(self, initial):
+        return False
+
+
 class DayField(forms.DateField):
     """A day as a date field of the browser sends it."""
 
@@ -106,7 +113,7 @@ class NamedFilter(django_filters.FilterSet):
         label=_("city"),
         method=phrase("in_city"),
         validators=[known_city],
-        widget=forms.Select(choices=cities_to_choose),
+        widget=Choosing(choices=cities_to_choose),
     )
     category = django_filters.ChoiceFilter(
         method=phrase("of_category"),

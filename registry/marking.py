@@ -3,8 +3,8 @@
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .folding import places
-from .searching import lines, words_of_search
+from .folding import fold, places
+from .searching import is_typed_by_sound, lines, words_of_search
 
 
 def stretches(text, words):
@@ -14,7 +14,9 @@ def stretches(text, words):
     if not asked:
         return []
     origin, found = places(text), set()
-    for line in set(lines(text)):
+    # To read a text aloud takes long, and nobody who searches for characters alone is helped by it.
+    spoken = any(map(is_typed_by_sound, words.split()))
+    for line in set(lines(text)) if spoken else [fold(text)]:
         for form in asked:
             found |= {(origin[at], origin[at + len(form) - 1] + 1) for at in _starts(line, form)}
     return _joined(sorted(found))

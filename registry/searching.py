@@ -42,10 +42,15 @@ def search_form(item):
     return "\n".join("\n".join(dict.fromkeys(lines(one))) for one in told if fold(one))
 
 
+def is_typed_by_sound(word):
+    """Whether `word` may be pinyin or initials; if not, it stands in no line but the first."""
+    return re.search("[a-z]", fold(word)) is not None
+
+
 def forms(word):
     """What `word` looks like in a line: folded (which may be initials as well), and as syllables if it is pinyin."""
     folded = fold(word)
-    if not re.search("[a-z]", folded):
+    if not is_typed_by_sound(word):
         return [folded]
     pieces = [piece for part in APOSTROPHE.split(word) for piece in LETTERS.findall(fold(part))]
     return [folded, *spelled(pieces)]

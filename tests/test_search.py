@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from regions.reading import syllable_of_each
@@ -12,7 +12,7 @@ from registry.folding import fold, places
 from registry.marking import marked, stretches
 from registry.models import Category, Entry, Outcome, ReleaseKind
 from registry.record import Statement, issue, withhold
-from registry.searching import lines
+from registry.searching import is_typed_by_sound, lines
 from registry.verification import verify
 
 from .record import DECISION, PROJECTS, PUBLISHED, again, ground, make_round, seed_round
@@ -215,6 +215,16 @@ def test_marking_changes_no_character(text, words):
     shown = str(marked(text, words))
     assert re.sub("</?mark>", "", shown).replace("&#x27;", "'") == text
     assert re.findall("<mark>(.*?)</mark>", shown) == [text[start:end] for start, end in stretches(text, words)]
+
+
+@given(st.text("赤峰·‘智慧+交通’诶ê AＢ２", max_size=12), st.text("赤峰智慧交通诶ê2+", min_size=1, max_size=2))
+@example("ê诶", "ê")
+def test_what_is_typed_as_characters_stands_in_no_line_but_the_first(text, word):
+    """So no text need be read aloud for it."""
+    asked = fold(word)
+    assume(asked and not is_typed_by_sound(word))
+    first, *read = [{at for at in range(len(line)) if line.startswith(asked, at)} for line in lines(text)]
+    assert [places - first for places in read] == [set(), set()]
 
 
 @pytest.mark.parametrize(
