@@ -8,24 +8,28 @@ from functools import lru_cache
 
 from django.db import connection
 
+SKIPPED = 2_147_470_000  # where a query's slice begins there, it begins at what is `said` for it
+
 
 @lru_cache(256)
 def _written(query, *facts):
     """(SQL, its parameters, by column what makes Python's values of the database's)."""
     compiler = query(*facts).query.get_compiler(connection=connection)
     sql, params = compiler.as_sql()
+    before, slicing, after = sql.partition(f" OFFSET {SKIPPED}")
+    if slicing:
+        place = before.count("%s")
+        sql, params = f"{before} OFFSET %s{after}", (*params[:place], SKIPPED, *params[place:])
     return sql, params, compiler.get_converters([one for one, _sql, _alias in compiler.select])
 
 
-def answers(query, *facts, said=None, part=None):
+def answers(query, *facts, said=None):
     """The values of `query(*facts)` as rows in the order of its `values_list`. `facts` can be hashed and there are few
     of them, for the SQL of each is kept; what has many values is said apart: `said` is {parameter in the SQL: what to
-    take in its place}, `part` (how many rows at most, after how many)."""
+    take in its place}."""
     sql, params, converters = _written(query, *facts)
     if said:
         params = [said.get(one, one) for one in params]
-    if part:
-        sql, params = f"{sql} LIMIT %s OFFSET %s", (*params, *part)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         found = cursor.fetchall()

@@ -142,7 +142,7 @@ def sought(facets, offset):
     keys = {f"{name}__in": tuple(sorted(keys)) for name, keys in facets.keys.items() if keys}
     if "category" in facets.chosen:
         keys["category"] = facets.chosen["category"]
-    [[place, until, here]] = answers(_reach, *keys.items(), said={OFFSET: offset}, part=(1, 0))
+    [[place, until, here]] = answers(_reach, *keys.items(), said={OFFSET: offset})
     return place, offset - (until - here)
 
 
@@ -150,7 +150,7 @@ def _reach(*conditions):
     so_far = Tally.objects.filter(by=CELL, **dict(conditions)).annotate(
         until=Window(Sum("named"), order_by="place"), here=Window(Sum("named"), partition_by=F("place"))
     )
-    return so_far.filter(until__gt=OFFSET).order_by("place").values_list("place", "until", "here")
+    return so_far.filter(until__gt=OFFSET).order_by("place").values_list("place", "until", "here")[:1]
 
 
 def options(name, facets):

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.html import escape, format_html, html_safe
 from django.utils.http import urlencode
 
-from regions.written import answers
+from regions.written import SKIPPED, answers
 from registry.filters import NamedFilter, narrow, unreadable
 from registry.models import Entry
 
@@ -58,14 +58,20 @@ def present_context(asked, known):
     page = page_of(asked, known.total, A_PAGE, known.chosen)
     place, skipped = sought(known, page.offset) if page.offset > NEAR else ("", page.offset)
     keys = (tuple(sorted(known.keys[name])) for name in ("round", "city"))
-    query = (_present, bool(place), tuple(known.chosen.items()), known.year, *keys)
-    rows = Rows().of_values(answers(*query, said={PLACE: place}, part=(A_PAGE, skipped)), known.rounds, known.cities)
+    query = (_present, A_PAGE, bool(place), bool(skipped), tuple(known.chosen.items()), known.year, *keys)
+    values = answers(*query, said={PLACE: place, SKIPPED: skipped})
+    rows = Rows().of_values(values, known.rounds, known.cities)
     return {"page": page, "rows": rows, "chosen": urlencode(known.chosen)}
 
 
-def _present(from_a_place, chosen, *keys):
+def _present(most, from_a_place, after_some, chosen, *keys):
     entries = narrowed(Entry.objects.named(), dict(chosen), *keys).in_official_order()
-    return lean(entries.filter(position__gte=PLACE) if from_a_place else entries)
+    entries = entries.filter(position__gte=PLACE) if from_a_place else entries
+    if not after_some:
+        return lean(entries)[:most]
+    # What is passed over is counted in the index; nothing else is read of it.
+    these = entries.values("pk")[SKIPPED : SKIPPED + most]
+    return lean(Entry.objects.filter(pk__in=these).in_official_order())
 
 
 def searched_context(asked):
