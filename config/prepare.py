@@ -6,6 +6,7 @@ Every step first looks whether it is needed, so that a second start is quick and
 import hashlib
 import os
 import sys
+from io import StringIO
 
 import django
 from django.core.management import CommandError, call_command
@@ -63,6 +64,7 @@ def load_divisions():
         return
     say("装入行政区划", "loading the administrative divisions")
     call_command("load_regions")
+    call_command("rebuild_record", stdout=StringIO())  # the order of lists follows that of divisions
     remember(f"divisions {where}", [path.read_bytes() for path in sources])
 
 
