@@ -14,7 +14,7 @@ from registry.models import NAME_UNDISCLOSED, Category, Round
 from .models import Stage, Status, Submission
 
 SEARCHED = ("title", "lead_unit", "region__path")
-FOLDED_AWAY = " \u3000‘’“”'\"「」『』"
+FOLDED_AWAY = " \u3000‘’“”'\"「」『』+·、，（）()"  # SQLite reads no deeper nesting than some thirty
 
 
 def folded(column):

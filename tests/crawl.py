@@ -34,7 +34,7 @@ KNOCKED_AT = (
     "/sitemap.xml",
     "/feeds/places/150400.atom",
 )
-LINK = re.compile(rb'(?:(?:href|action)="|<loc>)(?:http://testserver)?(/[^"#<]*)')
+LINK = re.compile(rb'(?:(?:href|action|src)="|<loc>)(?:http://testserver)?(/[^"#<]*)')
 
 
 class Answer(NamedTuple):

@@ -20,6 +20,9 @@ NO_PAGES = {  # public routes that answer with data or lead elsewhere
     *("/feeds/places/(?P<code>[0-9A-Z]{6})\\.atom$", "/articles/<int:number>/files/<str:name>"),
     *("/api/schema/", "/api/v1/entries/", "/api/v1/entries/<uuid:pk>/", "/api/(?:[\\s\\S]*/)?$"),
     *("/api/v1/releases/", "/api/v1/releases/<int:number>/", "/api/v1/rounds/", "/data/<slug:table>.<str:ending>"),
+    *("/statistics.csv", "/statistics/qr.svg", "/articles/<int:number>/qr.svg", "/entries/<uuid:pk>/qr.svg"),
+    *("/named/qr.svg", "/regions/(?P<code>[0-9A-Z]{6})/qr.svg$", "/releases/<int:number>/qr.svg"),
+    "/rounds/<slug:code>/qr.svg",
 }
 MODES = {"normal": {}, "elder": {"mode": "large"}, "contrast": {"contrast": "high"}}
 # Target sizes (WCAG 2.2, 2.5.8) are not looked at by axe unless it is asked to.

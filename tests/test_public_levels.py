@@ -85,7 +85,9 @@ def test_a_project_without_a_division_says_so(client, country):
     entry = Entry.objects.get(region=None)
     response = client.get(reverse("entry", args=[entry.pk]))
     assert response.status_code == 200
-    assert all_of(response, "dd") == ["第二批全国创建", "全国", "单项示范", "未公开", "未公开"]
+    assert all_of(response, "dd") == [
+        *("第二批全国创建", "全国", "单项示范", "未公开", "未公开", "● 有效", "2022年10月28日")
+    ]
     [crumbs] = re.findall(r'<nav class="breadcrumbs".*?</nav>', response.content.decode(), re.S)
     told = [words(one) for one in re.findall(r"<li.*?</li>", crumbs, re.S)]
     assert told == ["首页", "历次创建", "第二批全国创建", "丙‘＋’ 丁"]

@@ -9,7 +9,7 @@ from regions.version import raise_public_version
 from registry import record
 
 from .. import statements
-from ..models import Submission
+from ..models import Submission, rules_of
 from ..models.publishing import DraftState
 from ..permissions import can
 from .checking import blockers
@@ -50,7 +50,7 @@ def _freeze(draft, submissions, at):
         supersedes=draft.supersedes,
         term=term_of(draft),
     )
-    announce(release, draft.round.rules)
+    announce(release, rules_of(draft.round))
     for item, public in zip(items, stated, strict=True):
         submission = submissions.get(item.submission_id)
         if submission and submission.entry_id is None:
