@@ -212,7 +212,11 @@ def test_an_editor_writes_a_second_person_publishes_and_what_leaked_is_withheld(
     write(writer.page, tmp_path)
     draft = f"/workbench/articles/drafts/{ArticleDraft.objects.get().pk}/"
     figure = writer.page.locator(".article-text img")
-    assert figure.evaluate("one => [one.complete, one.naturalWidth, one.alt]") == [True, 64, "柱状图"]
+    assert figure.evaluate("one => one.decode().then(() => [one.complete, one.naturalWidth, one.alt])") == [
+        True,
+        64,
+        "柱状图",
+    ]
     writer.page.get_by_role("button", name="完成保密审查").click()
     assert writer.page.get_by_role("button", name="确认发布").is_disabled()
     second.page.goto(draft)
