@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone, translation
 
 from regions.models import Region
@@ -16,7 +17,7 @@ from .places import inner_mongolia, places
 from .sheets import book
 
 pytestmark = pytest.mark.django_db
-QUERIES = 31
+QUERIES = {"sqlite": 31, "postgresql": 32}  # PostgreSQL estimates the shares of grams too (registry/grams.py)
 
 
 @pytest.fixture(autouse=True)
@@ -295,6 +296,6 @@ def test_words_that_were_withheld_do_not_come_back(cast, tmp_path):
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_list_of_any_length_costs_the_same_queries(tmp_path, django_assert_num_queries, count):
     rows = [("单项", f"项目{number}", "150400", "") for number in range(count)]
-    with django_assert_num_queries(QUERIES):
+    with django_assert_num_queries(QUERIES[connection.vendor]):
         assert run(tmp_path, table(*rows))[1] == 0
     assert Release.objects.get().kind == ReleaseKind.NAMING
