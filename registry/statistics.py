@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from .cache import public_page
 from .filters import BadFilter
-from .pages.statistics import ASKED, statistics_context, statistics_rows
+from .pages.numbers import ASKED
+from .pages.statistics import statistics_context, statistics_rows
 from .views import refuse
 
 

@@ -10,16 +10,31 @@ from django.db.models import Count, Q
 
 from regions.models import Region
 
-from .models import Entry, Outcome, Round, Tally
+from .models import Entry, Outcome, Round, Tally, TitleState
 from .order import beginning
 
-STEPS = ("recommended", "entered", "named")
-NUMBERS = ("entries", *STEPS)
+STEPS = ("recommended", "entered", "proposed", "named")
+COLUMNS = (*STEPS, "valid")
+NUMBERS = ("entries", *COLUMNS)
+HOW = {
+    "entries": Count("pk"),
+    "recommended": Count("recommended"),
+    "entered": Count("entered"),
+    "proposed": Count("proposed"),
+    "named": Count("pk", filter=Q(outcome=Outcome.NAMED)),
+    "valid": Count("pk", filter=Q(outcome=Outcome.NAMED, state=TitleState.VALID)),
+}
 CELL = "rck"
 BATCH = 1000
 OF_A_ROUND = ("r", "rc", "rk")
 OF_ALL = ("", "c", "k", "ck")
 MODELS = SimpleNamespace(Entry=Entry, Region=Region, Round=Round, Tally=Tally)  # a migration has others
+
+
+def numbers_of(model):
+    """What this model keeps: that of an earlier migration keeps less."""
+    fields = {field.name for field in model._meta.get_fields()}
+    return [name for name in NUMBERS if name in fields]
 
 
 def recount(rounds=None, models=MODELS):
@@ -34,12 +49,11 @@ def of_rounds(rounds, models=MODELS):
     """The tallies of these rounds, unsaved, from their entries."""
     by_key = {round.pk: round for round in rounds}
     entries = models.Entry.objects.filter(round__in=rounds).order_by()
+    kept = numbers_of(models.Tally)
     groups = list(
         entries.values("round", "city", "category")
-        .annotate(
-            Count("pk"), Count("recommended"), Count("entered"), named=Count("pk", filter=Q(outcome=Outcome.NAMED))
-        )
-        .values_list("round", "city", "category", "pk__count", "recommended__count", "entered__count", "named")
+        .annotate(**{f"many_{name}": HOW[name] for name in kept})
+        .values_list("round", "city", "category", *(f"many_{name}" for name in kept))
     )
     cities = models.Region.objects.in_bulk({city for _round, city, *_ in groups if city})
     cells = [
@@ -49,7 +63,7 @@ def of_rounds(rounds, models=MODELS):
             city=cities.get(city),
             category=category,
             place=beginning(by_key[round], category, cities.get(city)),
-            **dict(zip(NUMBERS, numbers, strict=True)),
+            **dict(zip(kept, numbers, strict=True)),
         )
         for round, city, category, *numbers in groups
     ]
@@ -58,7 +72,7 @@ def of_rounds(rounds, models=MODELS):
 
 def rolled_up(cells, kinds, model=Tally):
     """The sums of these cells, unsaved, for each of `kinds`: which of round, city and category stay fixed."""
-    sums = {}
+    sums, kept = {}, numbers_of(model)
     for cell in cells:
         for by in kinds:
             fixed = (
@@ -67,11 +81,11 @@ def rolled_up(cells, kinds, model=Tally):
                 cell.city_id if "c" in by else None,
                 cell.category if "k" in by else "",
             )
-            numbers = sums.setdefault(fixed, [0] * len(NUMBERS))
-            for place, step in enumerate(NUMBERS):
+            numbers = sums.setdefault(fixed, [0] * len(kept))
+            for place, step in enumerate(kept):
                 numbers[place] += getattr(cell, step)
     return [
-        model(by=by, round_id=round, city_id=city, category=category, **dict(zip(NUMBERS, numbers, strict=True)))
+        model(by=by, round_id=round, city_id=city, category=category, **dict(zip(kept, numbers, strict=True)))
         for (by, round, city, category), numbers in sums.items()
     ]
 

@@ -133,7 +133,7 @@ def test_a_candidate_of_which_only_a_notice_is_known_is_told_as_proposed(client)
     statement = Statement("comprehensive", regions["松山区"], Outcome.PROPOSED, "松山区")
     issue(round, ReleaseKind.NOTICE, DECISION, [statement], PUBLISHED, term=Term(PUBLISHED.date(), 7, "calendar"))
     assert story(client.get("/regions/150404/")) == ["拟命名：松山区。"]
-    assert story(client.get("/")) == [""]
+    assert story(client.get("/")) == ["综合示范创建地区拟命名1个；单项示范创建项目拟命名0个。"]
 
 
 def test_without_a_running_notice_the_first_page_says_nothing_of_notices(client):

@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
 from django.utils import translation
 
 from regions.version import public_version
@@ -11,7 +12,7 @@ from registry.models import Category, Entry, Outcome, ReleaseKind, Round, Tally
 from registry.pages import counts, regions
 from registry.pages import rounds as pages_of_rounds
 from registry.record import Statement, issue
-from registry.tallies import NUMBERS, are_right, recount
+from registry.tallies import COLUMNS, NUMBERS, are_right, numbers_of, recount
 from registry.verification import verify
 
 from .reading import rows
@@ -19,30 +20,31 @@ from .record import DECISION, PUBLISHED, again, ground, make_round, seed_round, 
 
 pytestmark = pytest.mark.django_db
 
-# by, round, city, category -> recommended, entered, named, of the seed's round and one of three projects in 2025
+# by, round, city, category -> recommended, entered, proposed, named, valid; of the seed's round and one of three
+# projects in 2025
 DRAWN = """
-        -     -       -              9  7  8
-k       -     -       comprehensive  4  4  2
-k       -     -       single         5  3  6
-c       -     150400  -              9  7  8
-ck      -     150400  comprehensive  4  4  2
-ck      -     150400  single         5  3  6
-r       2023  -       -              9  7  5
-r       2025  -       -              0  0  3
-rk      2023  -       comprehensive  4  4  2
-rk      2023  -       single         5  3  3
-rk      2025  -       single         0  0  3
-rc      2023  150400  -              9  7  5
-rc      2025  150400  -              0  0  3
-rck     2023  150400  comprehensive  4  4  2
-rck     2023  150400  single         5  3  3
-rck     2025  150400  single         0  0  3
+        -     -       -              9  7  0  8  8
+k       -     -       comprehensive  4  4  0  2  2
+k       -     -       single         5  3  0  6  6
+c       -     150400  -              9  7  0  8  8
+ck      -     150400  comprehensive  4  4  0  2  2
+ck      -     150400  single         5  3  0  6  6
+r       2023  -       -              9  7  0  5  5
+r       2025  -       -              0  0  0  3  3
+rk      2023  -       comprehensive  4  4  0  2  2
+rk      2023  -       single         5  3  0  3  3
+rk      2025  -       single         0  0  0  3  3
+rc      2023  150400  -              9  7  0  5  5
+rc      2025  150400  -              0  0  0  3  3
+rck     2023  150400  comprehensive  4  4  0  2  2
+rck     2023  150400  single         5  3  0  3  3
+rck     2025  150400  single         0  0  0  3  3
 """
 
 
 def drawn():
     """The tallies as the picture draws them."""
-    found = Tally.objects.values_list("by", "round__code", "city__code", "category", "recommended", "entered", "named")
+    found = Tally.objects.values_list("by", "round__code", "city__code", "category", *COLUMNS)
     return sorted(
         " ".join(str(one or "-") if place else one for place, one in enumerate(row[:4]))
         + " "
@@ -67,8 +69,9 @@ def counted_by_hand(by):
             entry.city_id if "c" in by else None,
             entry.category if "k" in by else "",
         )
-        steps = (entry.recommended_id is not None, entry.entered_id is not None, entry.outcome == Outcome.NAMED)
-        sums[fixed] = tuple(map(sum, zip(sums.get(fixed, (0, 0, 0, 0)), (1, *steps), strict=True)))
+        stated = (entry.recommended_id, entry.entered_id, entry.proposed_id)
+        facts = (*(one is not None for one in stated), entry.outcome == Outcome.NAMED, entry.state == "valid")
+        sums[fixed] = tuple(map(sum, zip(sums.get(fixed, (0,) * 6), (1, *facts), strict=True)))
     return sums
 
 
@@ -95,6 +98,13 @@ STORIES = {
     ),
     "a naming is taken back": lambda seed: correct(seed.entries["宁城县"], seed.decided, Outcome.ENTERED),
     "one that has no division": without_a_division,
+    "four were proposed, of whom two are named": lambda seed: issue(
+        seed.round,
+        ReleaseKind.NOTICE,
+        DECISION,
+        [again(seed.entries[name], name, Outcome.PROPOSED) for name in ("元宝山区", "宁城县", "松山区", "克什克腾旗")],
+        PUBLISHED,
+    ),
     "a title is revoked and stays counted": lambda seed: issue(
         seed.round,
         ReleaseKind.REVOCATION,
@@ -129,8 +139,10 @@ def test_what_has_no_division_is_counted_in_the_table_of_its_round(client):
     "damage",
     [
         lambda: Tally.objects.filter(by="rk", category="single").update(named=99),
+        lambda: Tally.objects.filter(by="rk", category="single").update(proposed=99),
+        lambda: Tally.objects.filter(by="rk", category="single").update(valid=2),
         lambda: Tally.objects.filter(by="").delete(),
-        lambda: Tally.objects.create(by="", entries=9, recommended=9, entered=7, named=5),
+        lambda: Tally.objects.create(by="", **dict(zip(NUMBERS, (9, 9, 7, 0, 5, 5), strict=True))),
         lambda: Tally.objects.filter(by="rck").update(place="7976"),
     ],
 )
@@ -204,3 +216,8 @@ def test_a_city_of_many_candidates_shows_its_numbers_round_by_round(client, monk
     page = client.get("/regions/150400/")
     assert rows(page, "counts") == [["赤峰市", "—", "—", "0", "—", "—", "2"]]  # of 2025; the seed's round stands below
     assert (page.content.count(b'<table class="counts'), b'class="candidates' in page.content) == (2, False)
+
+
+def test_the_migration_that_first_counted_counts_what_it_knew():
+    then = MigrationLoader(None).project_state(("registry", "0007_tallies")).apps
+    assert numbers_of(then.get_model("registry", "Tally")) == ["entries", "recommended", "entered", "named"]

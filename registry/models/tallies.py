@@ -11,9 +11,10 @@ from .rounds import Round
 
 class Tally(models.Model):
     """The candidates of a round, a city and a category: how many there are, were recommended, entered the field
-    evaluation, are named. `by` tells which of the three are fixed, as letters: `rck` is a cell, `r` a whole round, the
-    empty text everything; what is not fixed is empty. A city that is fixed and yet empty: those without a division.
-    `place` is where the candidates of a cell begin. All follows from the entries (registry/tallies.py)."""
+    evaluation, were proposed for naming, are named, and how many of those titles are valid. `by` tells which of the
+    three are fixed, as letters: `rck` is a cell, `r` a whole round, the empty text everything; what is not fixed is
+    empty. A city that is fixed and yet empty: those without a division. `place` is where the candidates of a cell
+    begin. All follows from the entries (registry/tallies.py)."""
 
     by = models.CharField(max_length=3, blank=True)
     round = models.ForeignKey(Round, models.CASCADE, null=True, related_name="+", verbose_name=_("round"))
@@ -23,7 +24,9 @@ class Tally(models.Model):
     entries = models.PositiveIntegerField(_("candidates"))
     recommended = models.PositiveIntegerField(_("recommended"))
     entered = models.PositiveIntegerField(_("entered the field evaluation"))
+    proposed = models.PositiveIntegerField(_("proposed for naming"))
     named = models.PositiveIntegerField(_("named"))
+    valid = models.PositiveIntegerField(_("titles valid"))
 
     class Meta:
         verbose_name = _("tally")

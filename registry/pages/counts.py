@@ -20,7 +20,9 @@ class Counts:
     entries: int = 0
     recommended: int = 0
     entered: int = 0
+    proposed: int = 0
     named: int = 0
+    valid: int = 0
 
     def __add__(self, other):
         return Counts(*(getattr(self, one) + getattr(other, one) for one in NUMBERS))

@@ -147,6 +147,7 @@ def totals(counts):
     shapes = {
         "recommended": _("{count} recommended"),
         "entered": _("{count} entered the field evaluation"),
+        "proposed": _("{count} proposed for naming"),
         "named": _("{count} named"),
     }
     if not published_steps(counts):
