@@ -70,6 +70,11 @@ FILL = [
            lpad((9999 - year)::text, 4, '0') || ' ' || rpad(code, 20) || ' ' || kind
            || ' ' || lpad(city_order::text, 6, '0') || ' ' || lpad(region_order::text, 6, '0')
            || ' ' || lpad(place_in_list::text, 6, '0') FROM plan""",
+    """INSERT INTO registry_span (entry_id, since, current_id, outcome, state, title_since, confirmed_on, category,
+           region_id, city_id, searched)
+       SELECT id, day, g, outcome, CASE outcome WHEN 'named' THEN 'valid' ELSE '' END,
+           CASE outcome WHEN 'named' THEN day END, CASE outcome WHEN 'named' THEN day END,
+           CASE kind WHEN 0 THEN 'comprehensive' ELSE 'single' END, region_id, city_id, searched FROM plan""",
     "DROP TABLE plan",
     "SELECT setval(pg_get_serial_sequence('registry_releaseitem', 'id'), %(count)s)",
 ]
@@ -84,6 +89,7 @@ def fill(count):
     _releases()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # no keys are checked: they are right
+        cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")
         cursor.execute(DROP[0])  # the index of searches is made after the rows, as whoever loads so many would
         _say_places(cursor)
         for statement in (plan(count), *FILL, CREATE[-1], "SELECT registry_renew_gramshares()"):
