@@ -1,9 +1,13 @@
 """The vocabulary in which the public record is asked. Codes are those of GB/T 2260; a code means all its holders."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import connections, models
 from django.db.models import FilteredRelation, Q
 from django.db.models.query import ModelIterable
 
+from .folding import fold
 from .grams import by_the_index
 from .searching import contains, words_of_search
 
@@ -12,6 +16,11 @@ class RoundQuerySet(models.QuerySet):
     def published(self):
         """Rounds the public knows: something was released about them."""
         return self.filter(releases__isnull=False).distinct()
+
+    def titles_given(self):
+        """[(round, category, title)] of every published round, by key."""
+        several = self.published().order_by("pk").values_list("pk", "title_comprehensive", "title_single")
+        return [(key, *pair) for key, *titles in several for pair in zip(CATEGORIES, titles, strict=True)]
 
 
 class ReleaseQuerySet(models.QuerySet):
@@ -25,6 +34,7 @@ class ReleaseQuerySet(models.QuerySet):
         )
 
 
+CATEGORIES = ("comprehensive", "single")  # the order of a round's two titles
 STOOD = ("current", "titled", "outcome", "state", "title_since", "confirmed_on", "category", "region", "city")
 
 
@@ -45,11 +55,11 @@ class EntryQuerySet(models.QuerySet):
     """`as_of(day)` may be asked first; then every other phrase speaks of that day. `at` is how: the path from an entry
     to what is asked of it."""
 
-    at = ""
+    at, day = "", None
 
     def _clone(self):
         found = super()._clone()
-        found.at = self.at
+        found.at, found.day = self.at, self.day
         return found
 
     def as_of(self, day):
@@ -61,7 +71,7 @@ class EntryQuerySet(models.QuerySet):
         found = found.select_related(
             *(f"standing__{name}" for name in ("current", "titled__release", "region", "city"))
         )
-        found.at, found._iterable_class = "standing__", AsTheyStood
+        found.at, found.day, found._iterable_class = "standing__", day, AsTheyStood
         return found
 
     def _where(self, **facts):
@@ -88,13 +98,38 @@ class EntryQuerySet(models.QuerySet):
     def matching(self, words):
         """Whose current statement has each of these words in its name, lead unit or division (as of that day),
         wherever they stand and however it is spaced and quoted, also in pinyin and by initials (registry/searching.py).
+        Where nobody has all of them so, those that stand in a title a round gives mean whoever it gives it to.
         Withheld words are not found: they are not there. How many are found is best asked of `[:201]`: a common word
         counted to the end takes a fifth of a second in a million entries."""
         asked = words_of_search(words)
+        titles = self._titles(asked)
+        if titles and not self._everyone()._having(asked).exists():
+            own = [word for word, given in zip(asked, titles, strict=True) if not given]
+            return reduce(lambda found, given: found.filter(given), filter(None, titles), self)._having(own)
+        return self._having(asked)
+
+    def _everyone(self):
+        everyone = self.model.objects.using(self.db)
+        return everyone.as_of(self.day) if self.day else everyone
+
+    def _having(self, asked):
         wanted = contains(asked, self.at + "searched")
         if asked and not self.at and connections[self.db].vendor == "postgresql":
             wanted = by_the_index(asked, wanted, self.model.objects.using(self.db))
         return self.filter(wanted)
+
+    def _titles(self, asked):
+        """For each word (its forms) whom the titles are given in which it stands, as a condition, None if it stands in
+        none; empty if none of the words does. One character or sound is too little: it stands in every title."""
+        rounds = self.model._meta.get_field("round").related_model.objects.using(self.db)
+        given = {}
+        for key, category, title in rounds.titles_given() if asked else ():
+            given.setdefault(fold(title), []).append(Q(round=key, **{self.at + "category": category}))
+        found = [
+            [to for title, several in given.items() if len(form) > 1 and form in title for to in several]
+            for form, *_spelled in asked
+        ]
+        return [reduce(or_, several) if several else None for several in found] if any(found) else []
 
     def with_statements(self):
         """With what a list shows of each candidate: its statement in force, the words (if not withheld), the source."""

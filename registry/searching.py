@@ -5,8 +5,9 @@ division, as characters, in pinyin or by initials.
 characters, their syllables as signs (registry/spelling.py), and their initials. A word is found where one of its
 `forms` stands in a line, so a match begins and ends with a character, never inside a syllable.
 
-The title that a round gives and the titles of sources are the same for a whole list and would drown what is particular;
-they are searched among the rounds and releases (registry/pages/search.py).
+The title that a round gives and the titles of sources are the same for a whole list and would drown what is particular.
+A word that no entry has of itself is looked for in the titles given (`EntryQuerySet.matching`); rounds, releases,
+divisions and articles are searched on a page of their own (registry/pages/search.py).
 """
 
 import re
@@ -59,6 +60,14 @@ def forms(word):
 def words_of_search(words):
     """The `forms` of each word that is one: white space stands between words, punctuation alone is none."""
     return [forms(word) for word in words.split() if fold(word)]
+
+
+def stands_in(word, texts):
+    """Whether a word, given by its `forms`, stands in one of these texts; in pinyin and by initials too if it may be
+    typed so."""
+    spoken = re.search("[a-z]", word[0])
+    found = (line for text in texts if text for line in (lines(text) if spoken else [fold(text)]))
+    return any(form in line for line in found for form in word)
 
 
 def contains(asked, column="searched"):

@@ -1,6 +1,8 @@
 """What a search finds: as characters, in pinyin and by initials; the same on both databases and both ways."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -20,8 +22,13 @@ from .record import DECISION, PROJECTS, PUBLISHED, again, ground, make_round, se
 SINGLE_PROJECTS = (*PROJECTS, "名称未公开", "名称未公开")
 
 
-def found(words):
-    entries = Entry.objects.matching(words).order_by("position", "id").select_related("current__text")
+def found(words, entries=None):
+    entries = (
+        (Entry.objects.all() if entries is None else entries)
+        .matching(words)
+        .order_by("position", "id")
+        .select_related("current__text")
+    )
     return [entry.current.text.name if hasattr(entry.current, "text") else None for entry in entries]
 
 
@@ -137,6 +144,40 @@ def test_withheld_words_are_not_found_in_any_spelling(db):
     assert [found(words) for words in asked] == [[], [], [], []]
     assert None in found("赤峰")  # its division is still public
     assert verify().findings == []
+
+
+TITLES = """
+示范地区          | 元宝山区 宁城县
+示范项目          | PROJECTS
+全区法治政府建设       | 元宝山区 宁城县 PROJECTS
+“示范·地区”       | 元宝山区 宁城县
+元宝山 示范地区      | 元宝山区
+示范地区 宁城        | 宁城县
+松山 示范地区        |
+示范地区 智慧交通      |
+智慧交通 示范项目      | PROJECT2
+示             |
+sfdq          |
+示范地区项目        |
+"""
+
+
+def test_words_nobody_has_of_himself_mean_who_is_given_a_title_with_them(db):
+    seed_round()
+    rows = [[part.strip() for part in line.split("|")] for line in TITLES.strip().splitlines()]
+    named = {words: found(words, Entry.objects.named()) for words, _names in rows}
+    assert named == {words: expected(names.replace("PROJECTS", "PROJECT1 PROJECT2 PROJECT3")) for words, names in rows}
+
+
+def test_a_title_is_not_looked_at_where_somebody_has_the_word_of_himself(db):
+    """Also where the list is narrowed to others, and on a day on which nobody had it yet."""
+    seed, regions = seed_round(), ground()
+    one = Statement("single", regions["赤峰市"], "named", "示范地区创建经验", lead_unit="")
+    later = replace(DECISION, issued_on=date(2025, 11, 1))
+    issue(make_round(code="2025", year=2025), ReleaseKind.NAMING, later, [one], PUBLISHED)
+    assert found("示范地区") == ["示范地区创建经验"]
+    assert found("示范地区", Entry.objects.in_round(seed.round.code)) == []
+    assert found("示范地区", Entry.objects.as_of(date(2024, 6, 30)).named()) == ["元宝山区", "宁城县"]
 
 
 # --- both databases, both ways --------------------------------------------------------------------------------------
