@@ -58,6 +58,10 @@ def known_city(code):
         raise ValidationError(NO_SUCH_CITY)
 
 
+def can_be_searched(words):
+    return len(words) <= LONGEST_WORDS and bool(fold(words))
+
+
 def searchable(words):
     if not fold(words):
         raise ValidationError(NOTHING_TO_SEARCH)

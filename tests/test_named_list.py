@@ -91,8 +91,12 @@ def test_what_was_chosen_stays_chosen(client, record):
     assert re.findall(r'<option value="([^"]*)" selected>', page) == ["2023", "150400", "single"]
 
 
+FRAMED = ["", "round=2023-b&page=2", "city=150400&category=single", "round=2023&unknown=1"]
+FRAMED += ["q=批次", "q=批次&page=2&round=2023-b", 'q="批次"<1&category=single', "city=150400&q=+chifengshi+"]
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("query", ["", "round=2023-b&page=2", "city=150400&category=single", "round=2023&unknown=1"])
+@pytest.mark.parametrize("query", FRAMED)
 def test_the_frame_filled_is_the_template_rendered(client, record, monkeypatch, query, language):
     """Also by the second page that is poured into the same frame."""
     client.cookies.load({"lang": language, "mode": "large"})
@@ -101,8 +105,9 @@ def test_the_frame_filled_is_the_template_rendered(client, record, monkeypatch, 
 
     def whole(request):
         known = named.known_choices(request.GET)
-        found = named.present_context(request.GET, known)
-        return render(request, named.TEMPLATE, {**found, "form": named._form(named._choices(known))})
+        found = named.found_context(request.GET, known)
+        form = named._form(named._choices(known, found), found["words"])
+        return render(request, named.TEMPLATE, {**found, "form": form})
 
     monkeypatch.setattr("registry.views.named_page", whole)
     pages.clear()
@@ -120,6 +125,8 @@ def test_rows_of_the_lean_query_are_those_of_the_entries(record):
         with translation.override(language):
             lean_rows = Rows().of_values(lean(entries), known.rounds, known.cities)
             assert lean_rows == Rows().of_entries(entries.with_statements())
+            searched = Rows(searched="赤峰").of_values(lean(entries, searched=True), known.rounds, known.cities)
+            assert searched == Rows(searched="赤峰").of_entries(entries.with_statements())
 
 
 def test_a_search_is_counted_up_to_a_bound_and_shown_no_further(client, record, monkeypatch):

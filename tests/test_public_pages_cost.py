@@ -23,7 +23,7 @@ COLD = {
     "/rounds/2025/": 8,
     "/named/": 3,
     "/named/?round=2025&city=150400&category=single": 3,
-    "/named/?round=2025&city=150400&category=single&q=合成": 7,
+    "/named/?round=2025&city=150400&category=single&q=合成": 5,
     "/named/?q=nothing-like-it": 4,
     "/regions/150000/": 9,
     "/regions/150400/": 7,

@@ -54,6 +54,12 @@ class Facets:
         return all(code in self.choices[name] for name, code in self.chosen.items())
 
     @property
+    def narrowing(self):
+        """What `narrowed` is told; it can be hashed."""
+        keys = (tuple(sorted(self.keys[name])) for name in ("round", "city"))
+        return (tuple(self.chosen.items()), self.year, *keys)
+
+    @property
     def total(self):
         left = self.choices["category"]
         return sum(one.count for code, one in left.items() if self.chosen.get("category", code) == code)
@@ -127,8 +133,9 @@ def _offer_cities(found, rows):
 
 
 def narrowed(entries, chosen, year, rounds, cities):
-    """`entries` that fit what was chosen; by ranges of the official order too, in which an index begins anywhere.
-    `rounds`, `cities`: the keys a chosen code means."""
+    """`entries` that fit what was chosen (`Facets.narrowing`); by ranges of the official order too, in which an index
+    begins anywhere. `rounds`, `cities`: the keys a chosen code means."""
+    chosen = dict(chosen)
     if "round" in chosen:
         begins = of_round(year, chosen["round"], chosen.get("category"))
         entries = entries.filter(round__in=rounds, position__gte=begins, position__lt=begins + "~")
@@ -153,9 +160,9 @@ def _reach(*conditions):
     return so_far.filter(until__gt=OFFSET).order_by("place").values_list("place", "until", "here")[:1]
 
 
-def options(name, facets):
-    """The choices of a filter, each with how many it would leave."""
-    chosen, shape = facets.chosen.get(name), _("{name} ({count})")
+def options(name, facets, is_counted=True):
+    """The choices of a filter, each with how many it would leave, if that is known."""
+    chosen, shape = facets.chosen.get(name), _("{name} ({count})") if is_counted else "{name}"
     found = [f'<option value="">{escape(str(EVERY[name]))}</option>']
     for code, one in facets.choices[name].items():
         selected = " selected" if code == chosen else ""

@@ -1,10 +1,13 @@
 """The list of what was named, narrowed by the visitor, twenty a page.
 
-The present list, narrowed or not by round, city and category, is read from the kept counts and one query, and poured
-into a frame that is rendered once. What is searched, or stood on another day, is asked of the entries.
+The present list, narrowed by round, city and category or searched, is poured into a frame that is rendered once; its
+choices are read from the kept counts, its rows in one lean query. Of what is searched the keys of the first two hundred
+are asked first: they tell how many there are and which stand on the page. How the list stood on another day is asked of
+the entries.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from types import SimpleNamespace
 
 from django.http import HttpResponse
@@ -13,7 +16,7 @@ from django.utils.html import escape, format_html, html_safe
 from django.utils.http import urlencode
 
 from regions.written import SKIPPED, answers
-from registry.filters import NamedFilter, narrow, unreadable
+from registry.filters import NamedFilter, can_be_searched, narrow, unreadable
 from registry.models import Entry
 
 from .facets import DIMENSIONS, facets, narrowed, options, sought
@@ -33,39 +36,48 @@ def named_page(request):
     """The answer. Raises `BadFilter`, or `InvalidPage` for a page that is not there."""
     known = known_choices(request.GET)
     if known is None:
-        return render(request, TEMPLATE, searched_context(request.GET))
+        return render(request, TEMPLATE, asked_context(request.GET))
     try:
-        found = present_context(request.GET, known)
+        found = found_context(request.GET, known)
     except Unforeseen:
-        return render(request, TEMPLATE, searched_context(request.GET))
+        return render(request, TEMPLATE, asked_context(request.GET))
     if not found["rows"]:
-        return render(request, TEMPLATE, {**found, "form": _form(_choices(known))})
-    return HttpResponse(frame.fill(request, _parts(found, known)))
+        return render(request, TEMPLATE, {**found, "form": _form(_choices(known, found), found["words"])})
+    return HttpResponse(frames[bool(found["words"])].fill(request, _parts(found, known)))
+
+
+def words_asked(asked):
+    return asked.get("q", "").strip()
 
 
 def known_choices(asked):
-    """The choices of the present list; None where words or a day are asked for, or what the counts do not know
-    or no database can read."""
+    """The choices of the present list; None where a day is asked for, or what the counts do not know, or what no
+    database can read or search."""
     chosen = {name: asked[name] for name in NamedFilter.base_filters if asked.get(name)}
     given_once = all(len(asked.getlist(name)) <= 1 for name in NamedFilter.base_filters)
-    if not given_once or not set(chosen) <= CHOOSING or any(map(unreadable, chosen.values())):
+    if not given_once or not set(chosen) <= {*CHOOSING, "q"} or any(map(unreadable, chosen.values())):
+        return None
+    if "q" in chosen and not can_be_searched(chosen.pop("q").strip()):
         return None
     known = facets(chosen)
     return known if known.are_known else None
 
 
+def found_context(asked, known):
+    return (searched_context if words_asked(asked) else present_context)(asked, known)
+
+
 def present_context(asked, known):
     page = page_of(asked, known.total, A_PAGE, known.chosen)
     place, skipped = sought(known, page.offset) if page.offset > NEAR else ("", page.offset)
-    keys = (tuple(sorted(known.keys[name])) for name in ("round", "city"))
-    query = (_present, A_PAGE, bool(place), bool(skipped), tuple(known.chosen.items()), known.year, *keys)
+    query = (_present, A_PAGE, bool(place), bool(skipped), *known.narrowing)
     values = answers(*query, said={PLACE: place, SKIPPED: skipped})
     rows = Rows().of_values(values, known.rounds, known.cities)
-    return {"page": page, "rows": rows, "chosen": urlencode(known.chosen)}
+    return {"page": page, "rows": rows, "chosen": urlencode(known.chosen), "words": ""}
 
 
-def _present(most, from_a_place, after_some, chosen, *keys):
-    entries = narrowed(Entry.objects.named(), dict(chosen), *keys).in_official_order()
+def _present(most, from_a_place, after_some, *narrowing):
+    entries = narrowed(Entry.objects.named(), *narrowing).in_official_order()
     entries = entries.filter(position__gte=PLACE) if from_a_place else entries
     if not after_some:
         return lean(entries)[:most]
@@ -74,7 +86,20 @@ def _present(most, from_a_place, after_some, chosen, *keys):
     return lean(Entry.objects.filter(pk__in=these).in_official_order())
 
 
-def searched_context(asked):
+def searched_context(asked, known):
+    words = words_asked(asked)
+    found = narrowed(Entry.objects.named().matching(words), *known.narrowing).in_official_order()
+    keys = list(found.values_list("pk", flat=True)[: MOST_FOUND + 1])
+    chosen = {**known.chosen, "q": words}
+    page = page_of(asked, min(len(keys), MOST_FOUND), A_PAGE, chosen, len(keys) > MOST_FOUND)
+    shown = Entry.objects.filter(pk__in=keys[page.offset : page.offset + A_PAGE]).in_official_order()
+    values = lean(shown, searched=True) if keys else ()
+    rows = Rows(searched=words).of_values(values, known.rounds, known.cities)
+    return {"page": page, "rows": rows, "chosen": urlencode(chosen), "words": words}
+
+
+def asked_context(asked):
+    """Of the entries as they stood on a day, or whatever else can be asked for."""
     filters = narrow(NamedFilter, Entry.objects.all(), asked)
     chosen = {name: asked[name] for name in NamedFilter.base_filters if asked.get(name)}
     total = filters.qs[: MOST_FOUND + 1].count() if chosen.get("q") else filters.qs.count()
@@ -112,20 +137,21 @@ class Select:
         return format_html('<select name="{0}" id="id_{0}">{1}</select>', self.name, self.choices)
 
 
-def _form(choices):
-    """The fields of the form; `choices`: {filter: its options} for those that tell numbers. The others are empty."""
-    plain = NamedFilter(queryset=Entry.objects.none()).form
+def _form(choices, words):
+    """The fields of the form; `choices`: {filter: its options} for those read from the counts; `words` are searched."""
+    plain = NamedFilter({"q": words}, Entry.objects.none()).form
     return [Select(field.name, choices[field.name]) if field.name in choices else field for field in plain]
 
 
-def _choices(known):
-    return {name: options(name, known) for name in known.choices}
+def _choices(known, found):
+    """How many each choice would leave is told where nothing is searched."""
+    return {name: options(name, known, is_counted=not found["words"]) for name in known.choices}
 
 
-def _frame():
+def _frame(words):
     told = ("count", "number", "last", "ways")
     return {
-        "form": _form({name: mark(name) for name in DIMENSIONS.values()}),
+        "form": _form({name: mark(name) for name in DIMENSIONS.values()}, words),
         "page": SimpleNamespace(**{name: mark(name) for name in told}),
         "rows": mark("rows"),
         "chosen": mark("chosen"),
@@ -135,12 +161,14 @@ def _frame():
 def _parts(found, known):
     page = found["page"]
     return {
-        **_choices(known),
+        **_choices(known, found),
         **{name: escape(getattr(page, name)) for name in ("count", "number", "last")},
+        **{name: escape(found[name]) for name in ("chosen", "words")},
         "ways": page.ways,
         "rows": found["rows"],
-        "chosen": escape(found["chosen"]),
     }
 
 
-frame = Mould(TEMPLATE, _frame)
+frames = {
+    is_searched: Mould(TEMPLATE, partial(_frame, mark("words") if is_searched else "")) for is_searched in (False, True)
+}

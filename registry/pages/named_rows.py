@@ -31,6 +31,7 @@ ROW = """
     </tr>"""
 # Of the present list; what is known of its round and its city need not be read again with each row.
 FACTS = ("pk", "category", "state", "since", "round", "city", "release", "issued_on", "name", "withheld_at", "titled")
+FOUND_IN = ("lead_unit", "region_path")  # where else a word that was searched may stand
 OF_ROUND = {"round": "round__code", "year": "round__year"} | {
     name: f"round__{name}" for name in ("title_comprehensive", "title_single")
 }
@@ -41,16 +42,18 @@ class Unforeseen(LookupError):
     """A row is of a round or a city that had not been known a moment before: somebody has published meanwhile."""
 
 
-def lean(entries):
-    """`FACTS` of these entries. Few tables are joined and the rest is asked row by row: to plan ten joins takes
-    PostgreSQL ten times as long as to read the twenty rows."""
+def lean(entries, searched=False):
+    """`FACTS` of these entries, also `FOUND_IN` if they were searched. Few tables are joined and the rest is asked row
+    by row: to plan ten joins takes PostgreSQL ten times as long as to read the twenty rows."""
     titled = ReleaseItem.objects.filter(pk=OuterRef("titled")).order_by().values("release__number")
+    words = ItemText.objects.filter(item=OuterRef("current"))
     return entries.values_list(
         *("pk", "category", "state", "title_since", "round", "city"),
         *("current__release__number", "current__release__source_issued_on"),
-        Subquery(ItemText.objects.filter(item=OuterRef("current")).values("name")),
+        Subquery(words.values("name")),
         Subquery(Withholding.objects.filter(item=OuterRef("current")).values("at")),
         Subquery(titled),
+        *((Subquery(words.values("lead_unit")), "current__region_path") if searched else ()),
     )
 
 
@@ -73,7 +76,8 @@ class Rows:
 
     def of_values(self, values, rounds, cities):
         """Of the present list: `values` as `lean` reads them; `rounds` and `cities` by key. Raises `Unforeseen`."""
-        return self._all(self._complete(dict(zip(FACTS, one, strict=True)), rounds, cities) for one in values)
+        read = (*FACTS, *FOUND_IN) if self.searched else FACTS
+        return self._all(self._complete(dict(zip(read, one, strict=True)), rounds, cities) for one in values)
 
     def _complete(self, facts, rounds, cities):
         """Changes `facts`."""
