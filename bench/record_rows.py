@@ -1,6 +1,7 @@
 """A record of any size in a PostgreSQL, made in the database itself: rounds of 2004 to 2026, the twelve leagues and
-their counties, titles as they read. What the product derives is made by SQL, which is checked against the product on a
-sample; the counts are the product's own."""
+their counties, titles as they read. A quarter of a round are regions, as far as there are so many; the rest are
+projects. In the tables round follows upon round, each in its official order, as they are published. What the product
+derives is made by SQL, which is checked against the product on a sample; the counts are the product's own."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +16,12 @@ WORDS = """
 WHO, HOW, WHAT, RESULT = (line.split() for line in WORDS.strip().splitlines())
 RARE = "牛江古驿"  # stands in one title of a hundred thousand
 
+# A number for each entry, the first round's first, and its place in its round.
+NUMBERED = f"""
+SELECT g, n, row_number() OVER (PARTITION BY n ORDER BY g) AS place, count(*) OVER (PARTITION BY n) AS entries
+FROM (SELECT g, (g - 1) * {len(YEARS)} / {{count}} AS n FROM generate_series(1::bigint, {{count}}) g) AS every
+"""  # noqa: S608
+
 
 def picked(words, salt):
     """SQL for one of the words, by the number g of the entry."""
@@ -26,7 +33,7 @@ def title(line, city, space=""):
     """SQL for a project's title, each of its parts as `line` spells it."""
     words = [*enumerate((WHO, HOW, WHAT), 1), *enumerate((HOW, WHAT, RESULT), 4)]
     parts = [picked([line(word) for word in several], salt) for salt, several in words]
-    rare = f"CASE WHEN g % 100000 = 1 THEN '{line(RARE)}' ELSE '' END"
+    rare = f"CASE WHEN g % 100000 = 99 THEN '{line(RARE)}' ELSE '' END"
     return " || ".join([city, *parts[:3], f"'{space}'", *parts[3:], rare])
 
 
@@ -35,21 +42,24 @@ def plan(count):
     from registry.searching import lines
 
     spoken = [title(lambda word, place=place: lines(word)[place], f"cn.line{place}") for place in range(3)]
-    named = [f"CASE WHEN g % 4 = 0 THEN kn.line{place} ELSE {one} END" for place, one in enumerate(spoken)]
+    named = [f"CASE WHEN of_kind = 0 THEN kn.line{place} ELSE {one} END" for place, one in enumerate(spoken)]
     searched = ", ".join([*named, *(f"kp.line{place}" for place in range(3))])
     return f"""
 CREATE UNLOGGED TABLE plan AS
+WITH counties AS (SELECT *, row_number() OVER (ORDER BY code) AS n, count(*) OVER () AS many FROM regions_region
+                  WHERE code LIKE '15%' AND level = 'county' AND valid_to = ''),
+     numbered AS (SELECT *, (place > least(entries / 4, (SELECT count(*) FROM counties)))::int AS of_kind
+                  FROM ({NUMBERED.format(count=count)}) AS every)
 SELECT g, gen_random_uuid() AS id, r.id AS round_id, r.year, r.code, k.id AS region_id, k.parent_id AS city_id,
        k.path AS region_path, k.sort_order AS region_order, c.sort_order AS city_order,
-       CASE WHEN g % 4 = 0 THEN 0 ELSE 1 END AS kind, CASE WHEN g % 10 = 9 THEN 'not_named' ELSE 'named' END AS outcome,
-       (g - 1) / {len(YEARS)} + 1 AS place_in_list, l.id AS release_id, l.source_issued_on AS day,
-       CASE WHEN g % 4 = 0 THEN k.name ELSE {title(str, "c.name", " ")} END AS name,
+       of_kind AS kind, CASE WHEN g % 10 = 9 THEN 'not_named' ELSE 'named' END AS outcome,
+       place AS place_in_list, l.id AS release_id, l.source_issued_on AS day,
+       CASE WHEN of_kind = 0 THEN k.name ELSE {title(str, "c.name", " ")} END AS name,
        concat_ws(E'\n', {searched}) AS searched
-FROM generate_series(1::bigint, {count}) g
-JOIN (SELECT *, row_number() OVER (ORDER BY year) - 1 AS n FROM registry_round) r ON r.n = (g - 1) % {len(YEARS)}
+FROM numbered
+JOIN (SELECT *, row_number() OVER (ORDER BY year) - 1 AS n FROM registry_round) r ON r.n = numbered.n
 JOIN registry_release l ON l.round_id = r.id
-JOIN (SELECT k.*, row_number() OVER (ORDER BY code) - 1 AS n, count(*) OVER () AS many FROM regions_region k
-      WHERE code LIKE '15%' AND level = 'county' AND valid_to = '') k ON k.n = (hashint8(g) & 2147483647) % k.many
+JOIN counties k ON k.n = CASE of_kind WHEN 0 THEN place ELSE 1 + (hashint8(g) & 2147483647) % k.many END
 JOIN regions_region c ON c.id = k.parent_id
 JOIN spoken kn ON kn.text = k.name JOIN spoken kp ON kp.text = k.path JOIN spoken cn ON cn.text = c.name
 """  # noqa: S608
@@ -69,12 +79,14 @@ FILL = [
            CASE outcome WHEN 'named' THEN day END, g, g, searched,
            lpad((9999 - year)::text, 4, '0') || ' ' || rpad(code, 20) || ' ' || kind
            || ' ' || lpad(city_order::text, 6, '0') || ' ' || lpad(region_order::text, 6, '0')
-           || ' ' || lpad(place_in_list::text, 6, '0') FROM plan""",
+           || ' ' || lpad(place_in_list::text, 6, '0')
+       FROM plan ORDER BY year, kind, city_order, region_order, place_in_list""",
     """INSERT INTO registry_span (entry_id, since, current_id, outcome, state, title_since, confirmed_on, category,
            region_id, city_id, searched)
        SELECT id, day, g, outcome, CASE outcome WHEN 'named' THEN 'valid' ELSE '' END,
            CASE outcome WHEN 'named' THEN day END, CASE outcome WHEN 'named' THEN day END,
-           CASE kind WHEN 0 THEN 'comprehensive' ELSE 'single' END, region_id, city_id, searched FROM plan""",
+           CASE kind WHEN 0 THEN 'comprehensive' ELSE 'single' END, region_id, city_id, searched
+       FROM plan ORDER BY year, kind, city_order, region_order, place_in_list""",
     "DROP TABLE plan",
     "SELECT setval(pg_get_serial_sequence('registry_releaseitem', 'id'), %(count)s)",
 ]
