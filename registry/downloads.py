@@ -50,7 +50,7 @@ COLUMNS = (
     (gettext_lazy("name"), lambda entry: words(entry.current, "name")),
     (gettext_lazy("division"), lambda entry: entry.current.region_path),
     (gettext_lazy("code of the division"), lambda entry: entry.region.code if entry.region else ""),
-    (gettext_lazy("city"), lambda entry: entry.city.name if entry.city else ""),
+    (gettext_lazy("area"), lambda entry: entry.city.name if entry.city else ""),
     (gettext_lazy("lead unit"), lambda entry: words(entry.current, "lead_unit")),
     (gettext_lazy("outcome"), lambda entry: entry.get_outcome_display()),
     (gettext_lazy("title given"), lambda entry: entry.round.title_for(entry.category)),

@@ -22,7 +22,7 @@ from .models import Category, Outcome, Round, Tally
 LONGEST_WORDS = 100
 NO_SUCH_ROUND = _("There is no such round, or nothing has been published about it yet.")
 NO_SUCH_REGION = _("There is no division with this code. A code has six digits, such as 150404.")
-NO_SUCH_CITY = _("There is no city with this code. A code has six digits, such as 150400.")
+NO_SUCH_CITY = _("There is no area with this code. A code has six digits, such as 150400.")
 NO_SUCH_CATEGORY = _("The category is comprehensive or single.")
 NO_SUCH_OUTCOME = _("The outcome is one of those listed in the description of the interface.")
 TOO_MANY_WORDS = _("Please search for at most 100 characters.")
@@ -72,7 +72,7 @@ def cities_to_choose():
     organisers = Round.objects.published().order_by().values("region")
     wanted = Q(parent__in=organisers) | Q(pk__in=with_candidates())
     cities = Region.objects.present().cities().filter(wanted).in_order()
-    return [("", _("all cities")), *((city.code, in_english(city) or city.name) for city in cities)]
+    return [("", _("all areas")), *((city.code, in_english(city) or city.name) for city in cities)]
 
 
 def phrase(name):
@@ -114,7 +114,7 @@ class NamedFilter(django_filters.FilterSet):
         error_messages={"invalid_choice": NO_SUCH_ROUND},
     )
     city = django_filters.CharFilter(
-        label=_("city"),
+        label=_("area"),  # a league or city, of other rounds a prefecture or what lies directly under its province
         method=phrase("in_city"),
         validators=[known_city],
         widget=Choosing(choices=cities_to_choose),

@@ -24,7 +24,7 @@ from .record import BEIJING, DECISION, NAMED_REGIONS, PROJECTS, seed_round, synt
 
 FORMS = ("csv", "xlsx", "json")
 HEADING = (
-    "批次 类别 名称 行政区划 行政区划代码 盟市 牵头单位 结果 命名称号 "
+    "批次 类别 名称 行政区划 行政区划代码 所属地区 牵头单位 结果 命名称号 "
     "称号状态 称号状态起始日期 称号变动发布号 依据名称 发文机关 发文字号 成文日期 备注 条目编号"
 )
 

@@ -131,7 +131,7 @@ def test_the_page_offers_the_rounds_and_the_organisers_cities_by_name():
     rounds = [str(label) for _value, label in form.fields["round"].choices]
     cities = [str(label) for _value, label in form.fields["city"].widget.choices]
     assert rounds == ["全部批次", "2023年全区法治政府建设示范创建"]
-    assert cities == ["全部盟市", "呼和浩特市", "包头市", "赤峰市", "通辽市"]
+    assert cities == ["全部地区", "呼和浩特市", "包头市", "赤峰市", "通辽市"]
 
 
 def test_the_page_knows_nothing_of_the_filters_of_the_api_alone():

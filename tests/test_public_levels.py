@@ -134,3 +134,27 @@ def test_the_home_page_keeps_the_round_of_its_own_and_lists_all_levels(client, c
         "第二批全国创建 层级：全国",
         "2023年全区法治政府建设示范创建 层级：自治区级；组织地区：内蒙古自治区",
     ]
+
+
+def test_lists_of_rounds_of_every_level_call_no_place_a_league(client, country):
+    """A league or city is an autonomous region's; what a national round names may lie anywhere."""
+    seed_round()
+    national(country, *LINES, "地 琼海市 琼海市")
+    whole, searched = client.get("/named/"), client.get("/named/?q=市")
+    for response in (whole, searched):
+        assert all_of(response, "th", 'scope="col"')[1] == "所属地区"
+        assert 'data-label="所属地区"' in response.content.decode()
+        assert 'for="id_city">所属地区</label>' in response.content.decode()
+        assert "全部地区" in response.content.decode()
+        assert page(response).count("盟市") == 0
+    numbers = client.get("/statistics/")
+    assert all_of(numbers, "th", 'scope="col"')[0] == "所属地区"
+    assert [row[0] for row in rows(numbers, "by-step")] == [
+        "综合示范创建地区",
+        "北京市",
+        "呼和浩特市",
+        "赤峰市",
+        "海南省",
+        "未标明行政区划",
+        "合计",
+    ]

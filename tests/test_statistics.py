@@ -29,7 +29,7 @@ def told(client, query=""):
 def test_the_seed_in_numbers(client):
     seed_round()
     numbers = {"综合示范": ("4", "4", "", "2", "2"), "单项示范": ("5", "3", "", "3", "3")}
-    of = {"按年度": "2023", "按批次": "2023年全区法治政府建设示范创建", "按盟市": "赤峰市", "合计": ""}
+    of = {"按年度": "2023", "按批次": "2023年全区法治政府建设示范创建", "按地区": "赤峰市", "合计": ""}
     assert told(client) == {
         (table, name, category): row for table, name in of.items() for category, row in numbers.items()
     }

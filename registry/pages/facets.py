@@ -19,7 +19,7 @@ from registry.tallies import CELL
 
 EVERY = {
     "round": gettext_lazy("all rounds"),
-    "city": gettext_lazy("all cities"),
+    "city": gettext_lazy("all areas"),
     "category": gettext_lazy("all categories"),
 }
 DIMENSIONS = {"r": "round", "c": "city", "k": "category"}

@@ -64,7 +64,7 @@ class Rows:
     def __init__(self, day=None, searched=None):
         self.day, self.searched, self.english = day, searched, get_language() == "en"
         self.labels = {
-            "city_label": _("City"),
+            "city_label": _("Area"),
             "title_label": _("Title given"),
             "state_label": _("State of the title"),
             "decision_label": _("Decision"),

@@ -116,7 +116,7 @@ def statistics_rows(asked):
     tables = [
         (_("by year"), [(str(year), "", counts) for year, counts in told.by_year.items()]),
         (_("by round"), [(round.name, round.code, counts) for round, counts in told.by_round.items()]),
-        (_("by city"), [(*_place(city), counts) for city, counts in told.by_city.items()]),
+        (_("by area"), [(*_place(city), counts) for city, counts in told.by_city.items()]),
         (_("in all"), [("", "", told.whole)] if told.whole else []),
     ]
     for table, rows in tables:
