@@ -424,3 +424,62 @@ def test_a_stage_somebody_has_entered_is_not_removed_and_the_page_says_why(march
     response = office.post(address("rules_stage_drop", march.review.pk), {"seen": seen})
     assert errors(response) == ["1 件申报已进入“自治区评审”\uff0c到这一阶段为止的顺序不再改变。"]
     assert everything() == before
+
+
+# --- a national round that no division organises ---
+
+
+@pytest.fixture
+def national(office):
+    Round.objects.filter(code="2026").update(level="national", region=None)
+    return office
+
+
+PAGES = ("rules", "facts", "window", "extension_new", "asks", "objections", "quotas", "stage_new", "requirement_new")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_of_a_round_that_no_division_organises_can_be_opened(national, name):
+    url = address(name if name == "rules" else f"rules_{name}")
+    assert national.get(url).status_code == 200
+
+
+def test_its_name_can_be_changed_and_it_stays_without_an_organiser(national):
+    fill(national, address("rules_facts"), name="第四批全国法治政府建设示范创建")
+    found = Round.objects.values_list("name", "level", "region").get(code="2026")
+    assert found == ("第四批全国法治政府建设示范创建", "national", None)
+
+
+@pytest.mark.parametrize("level", ["provincial", "regional"])
+def test_below_the_national_level_somebody_organises_it(national, level):
+    before = everything()
+    response = fill(national, address("rules_facts"), level=level)
+    assert errors(response) == ["组织地区 · 国家级以下的批次，须写明组织地区。"]
+    assert everything() == before
+
+
+def test_it_can_be_given_an_organiser_and_lose_it_again(national):
+    for region, kept in (("150000", "150000"), ("", None)):
+        fill(national, address("rules_facts"), region=region)
+        assert Round.objects.values_list("region__code", flat=True).get(code="2026") == kept
+
+
+def test_who_changed_the_organiser_meanwhile_is_told(national):
+    shown = form_of(national.get(address("rules_facts")))
+    fill(national, address("rules_facts"), region="150000")
+    late = national.post(address("rules_facts"), {**shown, "name": "改名"})
+    assert (late.status_code, Round.objects.get(code="2026").region.code) == (409, "150000")
+    assert "内蒙古自治区" in page(late)
+
+
+def test_a_round_begun_after_it_has_no_organiser_either(national):
+    url = reverse("rules_new") + "?earlier=2026"
+    assert form_of(national.get(url))["region"] == ""
+    fill(national, url, code="2038", name="第五批全国法治政府建设示范创建", year="2038")
+    assert Round.objects.values_list("level", "region").get(code="2038") == ("national", None)
+
+
+def test_its_cities_are_those_that_have_an_office_here(national, march):
+    march.quota(3, Category.SINGLE, "通辽市")
+    cities = [row[0] for row in rows(national.get(address("rules")), 'class="counts"')]
+    assert cities == ["呼和浩特市", "赤峰市", "通辽市"]  # the last has a quota, the others offices

@@ -108,8 +108,9 @@ class FactFields(forms.Form):
     region = forms.ModelChoiceField(
         Region.objects.none(),
         label=_("organising division"),
+        required=False,
         to_field_name="code",
-        empty_label=None,
+        empty_label=_("none: only of a national round"),
         error_messages=MUST_CHOOSE,
         widget=forms.Select(attrs={"class": "medium"}),
     )
@@ -135,10 +136,21 @@ class FactFields(forms.Form):
             raise ValidationError(_("Choose another code: “new” is the address of the form that begins a round."))
         return code
 
+    def clean(self):
+        asked = super().clean()
+        if {"level", "region"} <= asked.keys() and asked["level"] != "national" and asked["region"] is None:
+            self.add_error("region", _("Name the division that organises a round below the national level."))
+        return asked
+
     def offer_organisers(self, *also):
         """Autonomous regions and provinces, and `also` the codes of others."""
         wanted = Q(level=Level.PROVINCE) | Q(code__in=also)
         self.fields["region"].queryset = Region.objects.present().filter(wanted).in_order()
+
+
+def organiser_of(round):
+    """Its code; nothing of a national round that no division organises."""
+    return round.region.code if round.region else ""
 
 
 class FactsForm(FactFields, RulesForm):
@@ -156,7 +168,7 @@ class FactsForm(FactFields, RulesForm):
 
     def now_stored(self):
         round = Round.objects.select_related("region").get(pk=self.rules.pk)
-        return {name: getattr(round, name) for name in rounds.FACTS} | {"region": round.region.code}
+        return {name: getattr(round, name) for name in rounds.FACTS} | {"region": organiser_of(round)}
 
     def write(self, by, seen, facts):
         rounds.change_facts(self.rules, by, seen, **facts)
@@ -179,7 +191,7 @@ class NewRoundForm(FactFields):
 
     def __init__(self, data=None, *, by, earlier=None):
         super().__init__(data, use_required_attribute=False)
-        home = earlier.region.code if earlier else by.unit.region.code
+        home = organiser_of(earlier) if earlier else by.unit.region.code
         self.offer_organisers(home)
         self.initial = {"region": home, "earlier": earlier and earlier.code}
         if earlier:

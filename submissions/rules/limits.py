@@ -29,11 +29,16 @@ def quotas_by_place(rules):
 
 def cities_of(round):
     """The cities a round is for, in official order: those of the organising division, the division itself where it
-    is the city of what it governs directly, and whoever has a quota already."""
-    here = round.region
-    of_it = Region.objects.present().cities().filter(Q(parent__code=here.code) | Q(code=here.code))
-    direct = Region.objects.present().filter(code=here.code, children__level="county", children__valid_to="")
-    with_quota = Region.objects.present().filter(code__in=round.quotas.order_by().values("city__code"))
+    is the city of what it governs directly, and whoever has a quota already. Where no division organises a national
+    round, those that have an office here."""
+    present = Region.objects.present()
+    if round.region:
+        here = round.region.code
+        of_it = present.cities().filter(Q(parent__code=here) | Q(code=here))
+        direct = present.filter(code=here, children__level="county", children__valid_to="")
+    else:
+        of_it, direct = present.cities().filter(units__isnull=False), present.none()
+    with_quota = present.filter(code__in=round.quotas.order_by().values("city__code"))
     wanted = Q(pk__in=of_it.order_by().values("pk")) | Q(pk__in=direct.values("pk"))
     return Region.objects.filter(wanted | Q(pk__in=with_quota.order_by().values("pk"))).in_order()
 
