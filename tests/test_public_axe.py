@@ -48,9 +48,14 @@ def violations(page, addresses):
     found = {}
     for address in addresses:
         page.goto(address)
-        broken = Axe().run(page, options=OPTIONS).response["violations"]
-        found |= {address: [(one["id"], one["nodes"][0]["target"]) for one in broken]} if broken else {}
+        found |= {address: broken} if (broken := broken_on(page)) else {}
     return found
+
+
+def broken_on(page, options=OPTIONS):
+    """[(rule, where)] that axe finds broken on the page as it stands."""
+    found = Axe().run(page, options=options).response["violations"]
+    return [(one["id"], one["nodes"][0]["target"]) for one in found]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -1,7 +1,9 @@
-"""The workbench in a real browser: accessible and within every screen; empty, full, with errors, with long titles."""
+"""The workbench in a real browser: accessible when empty, within every screen when full, with long titles.
+
+What axe says of every full page and of those with errors stands in test_workbench_axe.py.
+"""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from registry.models import Category, ReleaseKind
 from submissions import publishing
@@ -67,38 +69,10 @@ def pages_of(cast):
     }
 
 
-@pytest.mark.parametrize("who", ["drafter", "city_office", "regional_office", "auditor", "administrator"])
-def test_no_full_page_of_the_workbench_breaks_a_rule_of_accessibility(everything, visitor, who):
-    person = Person(visitor(), getattr(everything, who))
-    assert violations(person.page, pages_of(everything)[who]) == {}
-
-
 @pytest.mark.parametrize("who", ["drafter", "regional_office", "evaluator"])
 def test_no_empty_page_breaks_one(cast, visitor, who):
     person = Person(visitor(viewport=SCREENS["telephone"]), getattr(cast, who))
     assert violations(person.page, OFFICE if who == "regional_office" else WORKBENCH) == {}
-
-
-def broken(page):
-    """What axe finds on the page as it stands, without loading it again."""
-    return [one["id"] for one in Axe().run(page).response["violations"]]
-
-
-def test_pages_with_errors_break_none(everything, visitor):
-    drafter = Person(visitor(), everything.drafter).go("/workbench/submissions/new/").press("存为草稿")
-    assert drafter.page.locator(".error-summary").count() == 1
-    assert broken(drafter.page) == []
-
-    submitted = everything.round.submissions.get(status="submitted")
-    office = Person(visitor(), everything.city_office)
-    office.go(f"/workbench/submissions/{submitted.pk}/moves/return/").press("退回补正")
-    assert office.page.locator(".error-summary").count() == 1
-    assert broken(office.page) == []
-
-    nobody = visitor()
-    nobody.goto("/accounts/login/")
-    nobody.click("main button")
-    assert broken(nobody) == []
 
 
 @pytest.mark.parametrize("screen", SCREENS)
