@@ -239,6 +239,30 @@ def test_each_step_is_a_button_or_the_sentence_why_not(cast, office):
     assert (reader.count("/steps/"), reader.count("disabled"), reader.count('type="file"')) == (0, 0, 0)
 
 
+# The one primary button of an objection's page in each state, for the office (left) and for whoever looks into it.
+ONWARD = """
+    received      交办核查    交办核查
+    assigned      -          记录核查情况
+    verified      -          -
+    upheld        记录答复    记录答复
+    not_upheld    记录答复    记录答复
+    not_accepted  记录答复    记录答复
+    answered      -          -
+    withdrawn     -          -
+"""
+
+
+@pytest.mark.parametrize("line", ONWARD.strip().splitlines())
+def test_the_primary_button_is_the_next_step_of_the_state(cast, line):
+    state, *expected = line.split()
+    made = objection(cast, state=state)
+    pages = [desk(who).get(address(made)) for who in (cast.regional_office, cast.second_person)]
+    first = [all_of(page, "a", 'class="button')[:1] for page in pages]
+    primary = [all_of(page, "a", 'class="button "') for page in pages]
+    assert [labels or ["-"] for labels in primary] == [[label] for label in expected]
+    assert all(top == labels for top, labels in zip(first, primary, strict=True) if labels)
+
+
 # --- files ---
 
 

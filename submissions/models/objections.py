@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models import Release, Round
 
@@ -26,7 +27,7 @@ class ObjectionState(models.TextChoices):
     UPHELD = "upheld", _("upheld")
     NOT_UPHELD = "not_upheld", _("not upheld")
     NOT_ACCEPTED = "not_accepted", _("not accepted")
-    ANSWERED = "answered", _("answered")
+    ANSWERED = "answered", pgettext_lazy("objection", "answered")
     WITHDRAWN = "withdrawn", _("withdrawn by the objector")
 
 

@@ -5,12 +5,13 @@ The public side (`questions`, `limits`, `receipts`, and the pages in `views/obje
 sent by a form, and tells whoever has the receipt's code the state and nothing else.
 """
 
-from .moves import OBJECTION_MOVES
+from .moves import OBJECTION_MOVES, ONWARD
 from .refusing import ObjectionRefused, ObjectionStale, StepNotAllowed
 from .register import choices, receive, refusal, step
 
 __all__ = [
     "OBJECTION_MOVES",
+    "ONWARD",
     "ObjectionRefused",
     "ObjectionStale",
     "StepNotAllowed",

@@ -121,3 +121,7 @@ OBJECTION_MOVES = {
         ),
     ),
 }
+
+# The step that leads on from each state: the page's one primary button, where it is the reader's to take. What was
+# verified is decided one way or the other, and no button suggests which; what was answered is over.
+ONWARD = {RECEIVED: "assign", ASSIGNED: "verify", UPHELD: "answer", NOT_UPHELD: "answer", NOT_ACCEPTED: "answer"}

@@ -79,12 +79,14 @@ def objection(request, pk):
 
 def page(request, found, form=None, status=200):
     steps = objections.choices(found, request.user)
+    onward = objections.ONWARD.get(found.state)
+    possible = [(name, move, "secondary" if name != onward else "") for name, move, why_not in steps if why_not is None]
     context = {
         "objection": found,
         "steps": found.steps.order_by("-sequence"),
         "files": found.files.select_related("file", "added_by"),
         "lacking": lacking(found),
-        "possible": [(name, move) for name, move, why_not in steps if why_not is None],
+        "possible": sorted(possible, key=lambda one: one[0] != onward),
         "impossible": [(name, move, why_not) for name, move, why_not in steps if why_not],
         "may_handle": can(request.user, "handle_objections"),
         "form": form,
