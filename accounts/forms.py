@@ -40,6 +40,10 @@ class ChangePasswordForm(PasswordChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
+        # Django's own Chinese says 你 to an official.
+        self.fields["new_password1"].help_text = _(
+            "At least 10 characters and not digits alone; no password many people use, and nothing like your own name."
+        )
 
     def clean(self):
         if self.user.is_demo:

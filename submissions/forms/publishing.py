@@ -44,8 +44,8 @@ class StartForm(TermFields):
 
     field_order = ["round", "kind", "document", "supersedes", "starts_on", "days", "counting", "city"]
 
-    def __init__(self, data=None):
-        super().__init__(data, use_required_attribute=False)
+    def __init__(self, data=None, initial=None):
+        super().__init__(data, initial=initial, use_required_attribute=False)
         self.fields["document"].label_from_instance = lambda one: f"{one.round.code} · {one}"
         self.fields["supersedes"].label_from_instance = lambda one: f"{one.round.code} · {one}"
         cities = Submission.objects.order_by("city__sort_order").values_list("city__code", "city__name").distinct()

@@ -38,7 +38,8 @@ def article_new(request):
     if draft:
         messages.success(request, _("The draft is kept. Add its pictures and attachments, then look at the preview."))
         return redirect("article_draft", draft.pk)
-    return render(request, "workbench/article_form.html", {"form": form}, status=form.status)
+    context = {"form": form, "back": reverse("article_list")}
+    return render(request, "workbench/article_form.html", context, status=form.status)
 
 
 @workbench_page("GET")
@@ -53,7 +54,8 @@ def article_edit(request, pk):
     if form.is_valid() and form.write(request.user):
         messages.success(request, _("The words are changed. A secrecy review given before is void."))
         return redirect("article_draft", pk)
-    return render(request, "workbench/article_form.html", {"form": form, "draft": draft}, status=form.status)
+    context = {"form": form, "draft": draft, "back": reverse("article_draft", args=[pk])}
+    return render(request, "workbench/article_form.html", context, status=form.status)
 
 
 @workbench_page("GET", "POST")

@@ -51,7 +51,8 @@ def draft_discard(request, pk):
 def published(request, number):
     """A published release, for those who may have to take words back."""
     release = get_object_or_404(Release.objects.with_items(), number=number)
-    context = {"release": release, "may_withhold": can(request.user, "withhold"), **notice_panel(release, request.user)}
+    may = {"may_withhold": can(request.user, "withhold"), "may_publish": can(request.user, "publish")}
+    context = {"release": release, **may, **notice_panel(release, request.user)}
     return render(request, "workbench/published.html", context)
 
 

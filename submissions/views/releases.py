@@ -30,7 +30,7 @@ def draft_list(request):
 
 @workbench_page("GET", "POST", action="publish")
 def draft_new(request):
-    form = StartForm(posted(request))
+    form = StartForm(posted(request), initial=request.GET.dict())
     draft = form.is_valid() and form.start(request.user)
     if draft:
         messages.success(request, _("The draft is made. Check its list, then have it signed off."))
