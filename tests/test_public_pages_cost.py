@@ -32,7 +32,7 @@ COLD = {
     "/releases/1/": 8,
     "/statistics/": 4,
     "/statistics/?level=regional&year=2025&round=2025": 4,
-    "/statistics.csv": 4,
+    "/statistics.csv": 3,
     "/accessibility/": 1,
 }
 PAGES = [*COLD, "entry"]
