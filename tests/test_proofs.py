@@ -83,6 +83,19 @@ def test_what_only_adds_an_earlier_step_changed_nothing_and_says_so(client, seed
     assert all_of(response, "p", 'class="empty"') == ["本次发布没有改变任何候选对象的现状，仅补充了此前环节的内容。"]
 
 
+def test_a_corrections_own_page_tells_the_same_changes_also_where_others_came_between(client, seed):
+    """Between the decision and its correction 宁城县's title was suspended: what the correction found is
+    not what the decision had said."""
+    again_named = again(seed.entries["宁城县"], "宁城县（更名）", "named")
+    for kind, outcome, month in (("suspension", Outcome.SUSPENDED, 2), ("correction", Outcome.NAMED, 5)):
+        told = [again(seed.entries["宁城县"], "宁城县", outcome)] if kind == "suspension" else [again_named]
+        corrected = seed.decided if kind == "correction" else None
+        release, _items = published(seed.round, kind, date(2024, month, 1), told, corrected)
+    own, diff = (all_of(client.get(url(page, release)), "td") for page in ("release", "release_diff"))
+    assert own == diff
+    assert own[0] == "● 已命名 □ 已停止 最近确认日期 2023年11月1日"
+
+
 @pytest.mark.parametrize("several", [1, 3])
 def test_what_a_release_changed_takes_five_queries_however_long(client, django_assert_num_queries, several):
     synthetic_round(several)

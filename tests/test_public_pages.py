@@ -159,7 +159,9 @@ def test_a_correction_and_what_it_corrects_are_linked_both_ways(client, seed):
     release, _items = issue(seed.round, "correction", source, [statement], PUBLISHED, supersedes=seed.decided)
     correction = client.get(f"/releases/{release.number}/")
     assert all_of(correction, "p", "notice") == ["本次发布更正： 第3号发布：命名决定"]
-    assert rows(correction, "changes") == [["○ 未命名 松山区", "● 已命名 松山区"]]
+    changed = [["松山区", "○ 未命名", "● 已命名 ● 有效 最近确认日期 2026年11月20日"]]
+    assert rows(correction, "changes") == changed
+    assert rows(client.get(f"/releases/{release.number}/diff/"), "changes") == changed
     assert all_of(client.get("/releases/3/"), "p", "notice") == ["本名单已有更正： 第4号发布：更正"]
     entry = client.get(f"/entries/{seed.entries['松山区'].pk}/")
     assert all_of(entry, "h3") == ["● 已命名", "○ 未命名", "◐ 入围实地评估", "· 已推荐"]

@@ -3,6 +3,6 @@
 `release_context` and `changes_by` take unsaved rows too, so that the preview of a draft is the page to come.
 """
 
-from .releases import changes_by, changes_on, release_context
+from .releases import changes_by, release_context
 
-__all__ = ["changes_by", "changes_on", "release_context"]
+__all__ = ["changes_by", "release_context"]

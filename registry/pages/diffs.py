@@ -61,10 +61,14 @@ def parts(before, after):
 def diff_context(release):
     """Context of the page that says what `release` changed. Statements count by their days: before it means before it
     by their order, whenever they were entered."""
-    items = list(release.items.select_related("entry"))
+    return {"release": release, "changes": changes_of(release.items.select_related("entry"))}
+
+
+def changes_of(items):
+    """What these items of one release, with their entries, changed; those that changed nothing are left out."""
     told = statements_of([item.entry for item in items], "withholding")
     changes = [_change(item.entry, in_their_order(told[item.entry_id]), item) for item in items]
-    return {"release": release, "changes": [one for one in changes if one.before.facts != one.after.facts]}
+    return [one for one in changes if one.before.facts != one.after.facts]
 
 
 def _change(entry, statements, item):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.models import Category, NoticeObjections, Outcome, ReleaseItem, ReleaseKind, SourceKind
 
+from .diffs import changes_of
 from .notices import told_of
 from .words import Words, han, words_of
 
@@ -87,19 +88,11 @@ def _heading(round, item):
 
 
 def changes_by(pairs):
-    """What publishing these pairs changes: each candidate's present statement beside the one to come."""
+    """What publishing these pairs would change: each candidate's present statement beside the one to come. What a
+    published release changed is told by `diffs.changes_of`."""
     wanted = [item.entry.current_id for item, _text in pairs if item.entry.current_id]
     present = ReleaseItem.objects.filter(pk__in=wanted).select_related("text", "withholding")
-    return _changes(pairs, {item.entry_id: item for item in present})
-
-
-def changes_on(release, pairs):
-    """What a published correction changed: the statements of the release it corrects beside its own."""
-    corrected = ReleaseItem.objects.filter(release=release.supersedes_id).select_related("text", "withholding")
-    return _changes(pairs, {item.entry_id: item for item in corrected})
-
-
-def _changes(pairs, before):
+    before = {item.entry_id: item for item in present}
     rows = [
         Change(old, words_of(old) if old else Words(), item, words_of(item, text))
         for item, text in pairs
@@ -111,7 +104,7 @@ def _changes(pairs, before):
 def page_context(release):
     """Context of a published release's page: the list, what it corrects and what corrects it."""
     pairs = [(item, getattr(item, "text", None)) for item in release.items.all()]
-    changes = changes_on(release, pairs) if release.supersedes_id else []
+    changes = changes_of(release.items.all()) if release.supersedes_id else []
     linked = [(_("Corrected by:"), correction) for correction in release.corrections.all()]
     if release.supersedes:
         linked.append((_("This release corrects:"), release.supersedes))
