@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .messages import inbox, reminders
 from .models import DraftRelease, Quota, RoundRules, Status, Submission
-from .models.publishing import DraftState
+from .models.two_persons import DraftState
 from .objections import listing
 from .permissions import can
 

@@ -1,19 +1,16 @@
 """Drafts of articles. They are private; publication inserts a finished edition into the public record."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Article, Entry
 
 from .materials import StoredFile
-from .publishing import DraftState
+from .two_persons import AnsweredFor, TwoPersonDraft, by_a_second_person, published_was_confirmed
 
 
-class ArticleDraft(models.Model):
-    """`state` is written by `submissions.publishing` alone. Confirmer and drafter differ: the database says so. A draft
-    of a further edition keeps the place in the series of the article it supersedes."""
+class ArticleDraft(TwoPersonDraft):
+    """A draft of a further edition keeps the place in the series of the article it supersedes."""
 
     series = models.CharField(_("series"), max_length=120)
     part = models.PositiveSmallIntegerField(_("number in the series"))
@@ -27,21 +24,6 @@ class ArticleDraft(models.Model):
         Article, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("supersedes")
     )
     entries = models.ManyToManyField(Entry, blank=True, related_name="+", verbose_name=_("entries"))
-    state = models.CharField(
-        _("state"), max_length=12, choices=DraftState.choices, default=DraftState.OPEN, editable=False
-    )
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("drafted by")
-    )
-    drafted_at = models.DateTimeField(_("drafted at"), auto_now_add=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("confirmed by"),
-    )
     article = models.OneToOneField(
         Article, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("article")
     )
@@ -51,15 +33,10 @@ class ArticleDraft(models.Model):
         verbose_name_plural = _("drafts of articles")
         ordering = ["-drafted_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("drafted_by")),
-                name="article_confirmed_by_a_second_person",
-                violation_error_message=_("An article is confirmed by a second person."),
+            by_a_second_person(
+                "article_confirmed_by_a_second_person", _("An article is confirmed by a second person.")
             ),
-            models.CheckConstraint(
-                condition=~Q(state="published") | Q(confirmed_by__isnull=False, article__isnull=False),
-                name="article_published_was_confirmed",
-            ),
+            published_was_confirmed("article_published_was_confirmed", article__isnull=False),
         ]
 
     def __str__(self):
@@ -97,15 +74,10 @@ class DraftArticleFile(models.Model):
         return self.stored.size
 
 
-class ArticleSignOff(models.Model):
-    """Somebody answered for exactly this content being no secret: it counts only while the draft's digest is still the
-    one seen."""
+class ArticleSignOff(AnsweredFor):
+    """Somebody answered for this content being no secret."""
 
     draft = models.ForeignKey(ArticleDraft, models.PROTECT, related_name="sign_offs")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
-    note = models.CharField(_("note"), max_length=300, blank=True)
-    seen_digest = models.CharField(_("digest seen"), max_length=64)
 
     class Meta:
         verbose_name = _("secrecy review of an article")

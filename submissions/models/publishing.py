@@ -1,23 +1,16 @@
 """Drafts of releases. They are private; publication inserts finished rows into the public record."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
 from registry.models import Category, Counting, Entry, Outcome, Release, ReleaseKind, Round
 
-
-class DraftState(models.TextChoices):
-    OPEN = "open", _("being prepared")
-    PUBLISHED = "published", _("published")
-    DISCARDED = "discarded", _("discarded")
+from .two_persons import AnsweredFor, TwoPersonDraft, by_a_second_person, published_was_confirmed
 
 
-class DraftRelease(models.Model):
-    """`state` is written by `submissions.publishing` alone. Confirmer and drafter differ: the database says so."""
-
+class DraftRelease(TwoPersonDraft):
     round = models.ForeignKey(Round, models.PROTECT, related_name="draft_releases", verbose_name=_("round"))
     kind = models.CharField(_("kind"), max_length=24, choices=ReleaseKind.choices)
     document = models.ForeignKey(
@@ -30,25 +23,6 @@ class DraftRelease(models.Model):
     days = models.PositiveSmallIntegerField(_("number of days"), null=True, blank=True)
     counting = models.CharField(_("days counted"), max_length=8, choices=Counting.choices, blank=True)
     signed_text = models.TextField(_("list as the signed document prints it"), blank=True, max_length=200_000)
-    state = models.CharField(
-        _("state"), max_length=12, choices=DraftState.choices, default=DraftState.OPEN, editable=False
-    )
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=_("drafted by"),
-    )
-    drafted_at = models.DateTimeField(_("drafted at"), auto_now_add=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("confirmed by"),
-    )
     release = models.OneToOneField(
         Release, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("release")
     )
@@ -58,15 +32,8 @@ class DraftRelease(models.Model):
         verbose_name_plural = _("drafts of releases")
         ordering = ["-drafted_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("drafted_by")),
-                name="release_confirmed_by_a_second_person",
-                violation_error_message=_("A release is confirmed by a second person."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="published") | Q(confirmed_by__isnull=False, release__isnull=False),
-                name="release_published_was_confirmed",
-            ),
+            by_a_second_person("release_confirmed_by_a_second_person", _("A release is confirmed by a second person.")),
+            published_was_confirmed("release_published_was_confirmed", release__isnull=False),
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True, days__isnull=True, counting="")
                 | (Q(kind="naming_notice", starts_on__isnull=False, days__gte=1) & ~Q(counting="")),
@@ -118,15 +85,9 @@ class SignOffKind(models.TextChoices):
     APPROVAL = "approval", _("approval")
 
 
-class SignOff(models.Model):
-    """Somebody answered for exactly this content: it counts only while the draft's digest is still the one seen."""
-
+class SignOff(AnsweredFor):
     draft = models.ForeignKey(DraftRelease, models.PROTECT, related_name="sign_offs")
     kind = models.CharField(_("kind"), max_length=20, choices=SignOffKind.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
-    note = models.CharField(_("note"), max_length=300, blank=True)
-    seen_digest = models.CharField(_("digest seen"), max_length=64)
 
     class Meta:
         verbose_name = _("sign-off")

@@ -16,7 +16,7 @@ from registry.markup import LONGEST
 from .. import article_drafts, article_files, secrecy
 from ..materials.kinds import MB
 from ..models import ArticleDraft, ArticleSignOff, DraftArticleFile
-from ..models.publishing import DraftState
+from ..models.two_persons import DraftState
 from ..permissions import can
 from .refusing import PublishRefused, allow
 

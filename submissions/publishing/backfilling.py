@@ -10,7 +10,7 @@ from registry import record
 from .. import titles
 from ..backfill.checking import check
 from ..models import DraftItem, DraftRelease, OfficialDocument
-from ..models.publishing import DraftState
+from ..models.two_persons import DraftState
 from .refusing import PublishRefused, allow
 
 

@@ -10,7 +10,7 @@ from registry import record
 
 from .. import statements
 from ..models import Submission, rules_of
-from ..models.publishing import DraftState
+from ..models.two_persons import DraftState
 from ..permissions import can
 from .checking import blockers
 from .noticing import term_of

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from ..models import DraftRelease
-from ..models.publishing import DraftState
+from ..models.two_persons import DraftState
 from ..permissions import can
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import deadlines, parts, versions
 from ..materials import listing
 from ..models import Status
-from ..models.publishing import DraftState
+from ..models.two_persons import DraftState
 from ..moves import MOVES
 from ..permissions import can
 

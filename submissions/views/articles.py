@@ -13,7 +13,7 @@ from .. import article_drafts
 from ..forms.articles import ArticleFileForm, ArticleForm
 from ..materials import Refused, serving
 from ..models import ArticleDraft, DraftArticleFile
-from ..models.publishing import DraftState
+from ..models.two_persons import DraftState
 from ..permissions import can
 from ..publishing import PublishRefused, articles
 from .access import allow, posted, workbench_page

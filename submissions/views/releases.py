@@ -10,7 +10,7 @@ from .. import publishing, statements
 from ..forms.notices import TermForm
 from ..forms.publishing import ItemForm, SignedTextForm, StartForm
 from ..models import DraftItem, DraftRelease
-from ..models.publishing import DraftState
+from ..models.two_persons import DraftState
 from ..permissions import can
 from ..preparing import standing
 from .access import allow, posted, visible_draft, workbench_page
