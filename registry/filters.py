@@ -151,6 +151,12 @@ class NamedFilter(django_filters.FilterSet):
         return super().filter_queryset(self.listed(entries.as_of(day) if day else entries))
 
 
+class WordsFilter(django_filters.FilterSet):
+    """Words alone, as the page asks for them on which everything is searched."""
+
+    q = NamedFilter.base_filters["q"]
+
+
 class ReleaseFilter(django_filters.FilterSet):
     """Filters of the API's releases."""
 

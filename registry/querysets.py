@@ -124,7 +124,9 @@ class EntryQuerySet(models.QuerySet):
         rounds = self.model._meta.get_field("round").related_model.objects.using(self.db)
         given = {}
         for key, category, title in rounds.titles_given() if asked else ():
-            given.setdefault(fold(title), []).append(Q(round=key, **{self.at + "category": category}))
+            given.setdefault(fold(title), []).append(
+                Q(round=key, **{self.at + "category": category, self.at + "outcome": "named"})
+            )
         found = [
             [to for title, several in given.items() if len(form) > 1 and form in title for to in several]
             for form, *_spelled in asked

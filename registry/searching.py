@@ -11,7 +11,7 @@ divisions and articles are searched on a page of their own (registry/pages/searc
 """
 
 import re
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 
 from django.db.models import F, Q, Value
@@ -62,9 +62,12 @@ def words_of_search(words):
     return [forms(word) for word in words.split() if fold(word)]
 
 
-def stands_in(word, texts):
+kept_lines = lru_cache(10_000)(lines)  # for texts that are never withheld: memory must not outlive a withholding
+
+
+def stands_in(word, texts, lines=lines):
     """Whether a word, given by its `forms`, stands in one of these texts; in pinyin and by initials too if it may be
-    typed so."""
+    typed so. `lines` are those of this module, or what stands in for them."""
     spoken = re.search("[a-z]", word[0])
     found = (line for text in texts if text for line in (lines(text) if spoken else [fold(text)]))
     return any(form in line for line in found for form in word)

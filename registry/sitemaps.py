@@ -12,7 +12,7 @@ from regions.models import Region
 from .feeds import etag_of, home_of
 from .models import Article, Entry, Release, Round
 
-NOT_FOR_THEM = ("/workbench/", "/admin/", "/accounts/", "/display/", "/objections/")
+NOT_FOR_THEM = ("/workbench/", "/admin/", "/accounts/", "/display/", "/objections/", "/search/")
 
 
 class Pages(Sitemap):

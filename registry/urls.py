@@ -8,6 +8,7 @@ urlpatterns = [
     path("rounds/", views.rounds, name="rounds"),
     path("rounds/<slug:code>/", views.round, name="round"),
     path("named/", views.named, name="named"),
+    path("search/", views.search, name="search"),
     re_path(r"^regions/(?P<code>[0-9A-Z]{6})/$", views.region, name="region"),
     path("entries/<uuid:pk>/", views.entry, name="entry"),
     path("releases/<int:number>/", views.release, name="release"),

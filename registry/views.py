@@ -14,6 +14,7 @@ from .pages.named import named_page
 from .pages.regions import holders_of, region_context
 from .pages.releases import page_context
 from .pages.rounds import home_context, round_context, rounds_context
+from .pages.search import search_context
 
 NO_SUCH_PAGE = gettext_lazy("This list has no such page.")
 
@@ -57,6 +58,15 @@ def named(request):
         return refuse(request, 400, *refusal.sentences)
     except InvalidPage:
         return refuse(request, 404, NO_SUCH_PAGE)
+
+
+@public_page("q")
+@require_safe
+def search(request):
+    try:
+        return render(request, "registry/search.html", search_context(request.GET))
+    except BadFilter as refusal:
+        return refuse(request, 400, *refusal.sentences)
 
 
 @public_page()

@@ -31,6 +31,8 @@ KNOCKED_AT = (
     "/healthz",
     "/objections/follow/",
     "/robots.txt",
+    "/search/?q=zq7",
+    "/search/?q=%E5%BB%BA%E8%AE%BE",
     "/sitemap.xml",
     "/feeds/places/150400.atom",
 )

@@ -120,7 +120,7 @@ def test_the_keyboard_reaches_the_content_first(page, everything):
 def test_a_visitor_without_script_finds_a_project_and_its_decision(visitor, everything):
     page = visitor(java_script_enabled=False)
     page.goto("/")
-    page.get_by_label("查询命名名录").fill("智慧+交通")
+    page.get_by_label("查询公开信息").fill("智慧+交通")
     page.get_by_role("button", name="查询").click()
     page.get_by_role("link", name="赤峰市‘智慧+交通’").click()
     page.get_by_role("link", name="第3号发布：命名决定").click()

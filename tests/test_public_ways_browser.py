@@ -30,7 +30,7 @@ def names(reader):
 
 def test_a_reader_searches_filters_downloads_prints_and_verifies(page):
     seed_round()
-    reader = Person(page).go("/").fill(q="cfs zhjt").press("查询")
+    reader = Person(page).go("/").fill(q="cfs zhjt").press("查询").follow("在命名名录中查看其中已命名的")
     assert names(reader) == [PROJECTS[1]]
     reader.follow("显示全部").fill(category="single").press("筛选")
     assert names(reader) == list(PROJECTS)

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -18,7 +16,7 @@ from registry.marking import marked
 from registry.models import Category, ItemText, ReleaseItem, Withholding
 from registry.templatetags.record import entered_late, or_unknown, title_mark
 
-from .words import han, words_of
+from .words import han, withheld_words, words_of
 
 NOBODY = UUID(int=0)
 ROW = """
@@ -146,9 +144,7 @@ class Rows:
 
     def _name(self, facts):
         if facts["withheld_at"]:
-            told = _("words withheld on %(date)s")
-            day = date_format(timezone.localtime(facts["withheld_at"]), "DATE_FORMAT")
-            return f'<span class="quiet">{told % {"date": day}}</span>'
+            return withheld_words(facts["withheld_at"])
         return f'<span class="verbatim-spaces">{self._marked(facts["name"] or "")}</span>'
 
     def _found_in(self, facts):

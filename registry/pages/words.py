@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 from regions.naming import in_english
 from registry.models import NAME_UNDISCLOSED, Withholding
@@ -28,6 +31,12 @@ def words_of(item, text=None):
     if text is None:
         return Words(withheld=getattr(item, "withholding", None))
     return Words(text.name, text.lead_unit)
+
+
+def withheld_words(at):
+    """What stands in the place of words that were taken away at that moment."""
+    told = _("words withheld on %(date)s") % {"date": date_format(timezone.localtime(at), "DATE_FORMAT")}
+    return format_html('<span class="quiet">{}</span>', told)
 
 
 def in_chinese():
