@@ -1,7 +1,8 @@
 """Counting the record once, when it is written: by round, city and category, and rolled up over each of them.
 
-`recount` is called in the transaction of every public write that changes entries. Public writers stand in line at the
-public version, so two never count at the same time.
+`recount` is called in the transaction of every public write that changes entries, and counts with it by how much the
+named changed from day to day (registry/changes.py). Public writers stand in line at the public version, so two never
+count at the same time.
 """
 
 from types import SimpleNamespace
@@ -10,7 +11,8 @@ from django.db.models import Count, Q
 
 from regions.models import Region
 
-from .models import Entry, Outcome, Round, Tally, TitleState
+from . import changes
+from .models import Entry, NamedChange, Outcome, Round, Span, Tally, TitleState
 from .order import beginning
 
 STEPS = ("recommended", "entered", "proposed", "named")
@@ -28,7 +30,8 @@ CELL = "rck"
 BATCH = 1000
 OF_A_ROUND = ("r", "rc", "rk")
 OF_ALL = ("", "c", "k", "ck")
-MODELS = SimpleNamespace(Entry=Entry, Region=Region, Round=Round, Tally=Tally)  # a migration has others
+# A migration has others, and an earlier one has fewer.
+MODELS = SimpleNamespace(Entry=Entry, NamedChange=NamedChange, Region=Region, Round=Round, Span=Span, Tally=Tally)
 
 
 def numbers_of(model):
@@ -43,6 +46,8 @@ def recount(rounds=None, models=MODELS):
     tallies.filter(Q(round__in=rounds) | Q(by__in=OF_ALL)).delete()
     tallies.bulk_create(of_rounds(rounds, models), BATCH)
     tallies.bulk_create(rolled_up(tallies.filter(by=CELL), OF_ALL, models.Tally), BATCH)
+    if hasattr(models, "NamedChange"):
+        changes.rewrite(rounds, models)
 
 
 def of_rounds(rounds, models=MODELS):
@@ -97,7 +102,7 @@ def facts_of(tallies):
 
 
 def are_right():
-    """Whether the tallies are those that follow from the entries, each of them once."""
+    """Whether the tallies, and the changes of the named, are those that follow from the entries, each of them once."""
     counted, kept = of_rounds(Round.objects.all()), list(Tally.objects.all())
     counted += rolled_up([one for one in counted if one.by == CELL], OF_ALL)
-    return facts_of(counted) == facts_of(kept) and len(counted) == len(kept)
+    return facts_of(counted) == facts_of(kept) and len(counted) == len(kept) and changes.are_right()

@@ -25,6 +25,8 @@ COLD = {
     "/named/?round=2025&city=150400&category=single": 3,
     "/named/?round=2025&city=150400&category=single&q=合成": 5,
     "/named/?q=nothing-like-it": 4,
+    "/named/?as_of=2026-11-20": 6,
+    "/named/?as_of=2026-11-20&round=2025&city=150400&category=single": 6,
     "/regions/150000/": 9,
     "/regions/150400/": 7,
     "/regions/150404/": 6,

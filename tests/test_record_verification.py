@@ -287,10 +287,10 @@ def test_a_file_that_is_no_anchor_is_refused(tmp_path, content):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_checking_takes_sixteen_queries_however_much_there_is(count, django_assert_num_queries):
+def test_checking_takes_twenty_one_queries_however_much_there_is(count, django_assert_num_queries):
     for number in range(count):
         synthetic_round(count, code=f"code-{number}")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(21):
         assert len(verify().heads) == count
 
 

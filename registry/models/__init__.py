@@ -8,6 +8,7 @@ public: it holds no words, only pointers to the statement in force at each step.
 
 from .articles import Article, ArticleEntry, ArticleFile, ArticleText, ArticleWithholding, Series
 from .calendar import CalendarDay, CalendarYear, Counting
+from .changes import NamedChange
 from .entries import Entry
 from .kinds import NAME_UNDISCLOSED, Category, Outcome, ReleaseKind, SourceKind, TitleState
 from .notices import Notice, NoticeChange
@@ -30,6 +31,7 @@ __all__ = [
     "Counting",
     "Entry",
     "ItemText",
+    "NamedChange",
     "Notice",
     "NoticeChange",
     "NoticeObjections",

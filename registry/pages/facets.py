@@ -3,6 +3,7 @@ kept counts in one query."""
 
 from collections import namedtuple
 from dataclasses import dataclass, field
+from datetime import date
 from functools import reduce
 from html import escape
 from operator import or_
@@ -40,6 +41,7 @@ class Choice:
 class Facets:
     """For each filter its choices by code, in the order in which they are offered; the present choice; and the keys of
     the rounds and cities a chosen code means. `rounds` and `cities`: by key what was read of each that has candidates.
+    `day` and `places`: of the list of a day alone (days.py).
     """
 
     chosen: dict
@@ -48,6 +50,8 @@ class Facets:
     rounds: dict = field(default_factory=dict)
     cities: dict = field(default_factory=dict)
     year: int = 0
+    day: date | None = None
+    places: dict = field(default_factory=dict)
 
     @property
     def are_known(self):
@@ -94,8 +98,8 @@ def facets(chosen):
     found = Facets(chosen)
     rows = [Row(*row) for row in answers(_wanted, *chosen, said=chosen)]
     found.choices["category"] = {code: Choice(label) for code, label in Category.choices}
-    _offer_rounds(found, [row for row in rows if row.by == "r"])
-    _offer_cities(found, [row for row in rows if row.by == "c" and row.city])
+    offer_rounds(found, [row for row in rows if row.by == "r"])
+    offer_cities(found, [row for row in rows if row.by == "c" and row.city])
     for name, code in (("round", "round__code"), ("city", "city__code"), ("category", "category")):
         by, choices = _by({*chosen, name}), found.choices[name]
         for row in rows:
@@ -112,7 +116,7 @@ def _is_of(row, chosen, name):
     return all(said[other] == code for other, code in chosen.items() if other != name)
 
 
-def _offer_rounds(found, rows):
+def offer_rounds(found, rows):
     for row in sorted(rows, key=lambda row: (-row.round__year, row.round__code)):
         found.rounds[row.round] = row
         found.choices["round"][row.round__code] = Choice(row.round__name)
@@ -121,7 +125,7 @@ def _offer_rounds(found, rows):
             found.year = row.round__year
 
 
-def _offer_cities(found, rows):
+def offer_cities(found, rows):
     """A code is offered once, by the name of its last holder."""
     english = get_language() == "en"
     for row in sorted(rows, key=lambda row: (row.city__sort_order, row.city__code, row.city__valid_to != "")):

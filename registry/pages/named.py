@@ -2,8 +2,8 @@
 
 The present list, narrowed by round, city and category or searched, is poured into a frame that is rendered once; its
 choices are read from the kept counts, its rows in one lean query. Of what is searched the keys of the first two hundred
-are asked first: they tell how many there are and which stand on the page. How the list stood on another day is asked of
-the entries.
+are asked first: they tell how many there are and which stand on the page. The list of another day is counted from the
+kept changes (days.py); where it is searched too, the entries are asked.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from regions.written import SKIPPED, answers
 from registry.filters import NamedFilter, can_be_searched, narrow, unreadable
 from registry.models import Entry
 
+from .days import day_asked, facets_of, keys_of_page
 from .facets import DIMENSIONS, facets, narrowed, options, sought
 from .moulds import Mould, mark
 from .named_rows import Rows, Unforeseen, lean
@@ -34,15 +35,16 @@ TEMPLATE = "registry/named.html"
 
 def named_page(request):
     """The answer. Raises `BadFilter`, or `InvalidPage` for a page that is not there."""
-    known = known_choices(request.GET)
-    if known is None:
-        return render(request, TEMPLATE, asked_context(request.GET))
     try:
-        found = found_context(request.GET, known)
+        known = known_choices(request.GET)
+        found = known and found_context(request.GET, known)
     except Unforeseen:
+        found = None
+    if found is None:
         return render(request, TEMPLATE, asked_context(request.GET))
-    if not found["rows"]:
-        return render(request, TEMPLATE, {**found, "form": _form(_choices(known, found), found["words"])})
+    if known.day or not found["rows"]:
+        form = _form(_choices(known, found), found["words"], request.GET.get("as_of", ""))
+        return render(request, TEMPLATE, {**found, "form": form})
     return HttpResponse(frames[bool(found["words"])].fill(request, _parts(found, known)))
 
 
@@ -51,20 +53,34 @@ def words_asked(asked):
 
 
 def known_choices(asked):
-    """The choices of the present list; None where a day is asked for, or what the counts do not know, or what no
-    database can read or search."""
+    """The choices of the present list or that of a day; None where words of a day are asked for, or what the counts do
+    not know, or what no database can read or search."""
     chosen = {name: asked[name] for name in NamedFilter.base_filters if asked.get(name)}
     given_once = all(len(asked.getlist(name)) <= 1 for name in NamedFilter.base_filters)
-    if not given_once or not set(chosen) <= {*CHOOSING, "q"} or any(map(unreadable, chosen.values())):
+    if not given_once or not set(chosen) <= {*CHOOSING, "q", "as_of"} or any(map(unreadable, chosen.values())):
         return None
-    if "q" in chosen and not can_be_searched(chosen.pop("q").strip()):
+    if "q" in chosen and ("as_of" in chosen or not can_be_searched(chosen.pop("q").strip())):
         return None
-    known = facets(chosen)
+    day = day_asked(chosen.pop("as_of")) if "as_of" in chosen else None
+    if asked.get("as_of") and day is None:
+        return None
+    known = facets_of(day, chosen) if day else facets(chosen)
     return known if known.are_known else None
 
 
 def found_context(asked, known):
+    if known.day:
+        return day_context(asked, known)
     return (searched_context if words_asked(asked) else present_context)(asked, known)
+
+
+def day_context(asked, known):
+    chosen = {**known.chosen, "as_of": asked["as_of"]}
+    page = page_of(asked, known.total, A_PAGE, chosen)
+    keys = keys_of_page(known, page.offset, A_PAGE)
+    shown = lean(Entry.objects.as_of(known.day).filter(pk__in=keys).in_official_order()) if keys else ()
+    rows = Rows(known.day).of_values(shown, known.rounds, known.cities)
+    return {"page": page, "rows": rows, "chosen": urlencode(chosen), "words": "", "day": known.day}
 
 
 def present_context(asked, known):
@@ -99,20 +115,22 @@ def searched_context(asked, known):
 
 
 def asked_context(asked):
-    """Of the entries as they stood on a day, or whatever else can be asked for."""
+    """Of the entries as they stood on a day, or whatever else can be asked for. What is searched is walked once, for
+    the keys of as many as are counted."""
     filters = narrow(NamedFilter, Entry.objects.all(), asked)
     chosen = {name: asked[name] for name in NamedFilter.base_filters if asked.get(name)}
-    total = filters.qs[: MOST_FOUND + 1].count() if chosen.get("q") else filters.qs.count()
-    more = bool(chosen.get("q")) and total > MOST_FOUND
+    keys = list(filters.qs.values_list("pk", flat=True)[: MOST_FOUND + 1]) if chosen.get("q") else None
+    total = filters.qs.count() if keys is None else len(keys)
+    more = keys is not None and total > MOST_FOUND
     page = page_of(asked, min(total, MOST_FOUND) if more else total, A_PAGE, chosen, more)
+    here = slice(page.offset, page.offset + A_PAGE)
+    shown = filters.qs[here] if keys is None else filters.qs.filter(pk__in=keys[here])
     day = filters.form.cleaned_data["as_of"]
     return {
         "form": filters.form,
         "day": day,
         "page": page,
-        "rows": Rows(day, chosen.get("q", "")).of_entries(filters.qs[page.offset : page.offset + A_PAGE])
-        if total
-        else "",
+        "rows": Rows(day, chosen.get("q", "")).of_entries(shown) if total else "",
         "chosen": urlencode(chosen),
     }
 
@@ -137,9 +155,10 @@ class Select:
         return format_html('<select name="{0}" id="id_{0}">{1}</select>', self.name, self.choices)
 
 
-def _form(choices, words):
-    """The fields of the form; `choices`: {filter: its options} for those read from the counts; `words` are searched."""
-    plain = NamedFilter({"q": words}, Entry.objects.none()).form
+def _form(choices, words, day=""):
+    """The fields of the form; `choices`: {filter: its options} for those read from the counts; `words` are searched,
+    `day` is asked for."""
+    plain = NamedFilter({"q": words, "as_of": day}, Entry.objects.none()).form
     return [Select(field.name, choices[field.name]) if field.name in choices else field for field in plain]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from registry.marking import marked
-from registry.models import Category, ItemText, ReleaseItem, Withholding
+from registry.models import Category, ItemText, Release, ReleaseItem, Withholding
 from registry.templatetags.record import entered_late, or_unknown, title_mark
 
 from .words import han, withheld_words, words_of
@@ -30,6 +30,7 @@ ROW = """
 # Of the present list; what is known of its round and its city need not be read again with each row.
 FACTS = ("pk", "category", "state", "since", "round", "city", "release", "issued_on", "name", "withheld_at", "titled")
 FOUND_IN = ("lead_unit", "region_path")  # where else a word that was searched may stand
+ENTERED = ("published_at", "titled_at")  # of the list of a day: when the two releases were published here
 OF_ROUND = {"round": "round__code", "year": "round__year"} | {
     name: f"round__{name}" for name in ("title_comprehensive", "title_single")
 }
@@ -41,17 +42,21 @@ class Unforeseen(LookupError):
 
 
 def lean(entries, searched=False):
-    """`FACTS` of these entries, also `FOUND_IN` if they were searched. Few tables are joined and the rest is asked row
-    by row: to plan ten joins takes PostgreSQL ten times as long as to read the twenty rows."""
-    titled = ReleaseItem.objects.filter(pk=OuterRef("titled")).order_by().values("release__number")
-    words = ItemText.objects.filter(item=OuterRef("current"))
+    """`FACTS` of these entries, also `FOUND_IN` if they were searched and `ENTERED` if they are as of a day. Few tables
+    are joined and the rest is asked row by row: to plan ten joins takes PostgreSQL ten times as long as to read the
+    twenty rows."""
+    at = entries.at
+    titled = ReleaseItem.objects.filter(pk=OuterRef(f"{at}titled")).order_by()
+    words = ItemText.objects.filter(item=OuterRef(f"{at}current"))
+    release = f"{at}current__release__"
     return entries.values_list(
-        *("pk", "category", "state", "title_since", "round", "city"),
-        *("current__release__number", "current__release__source_issued_on"),
+        *("pk", f"{at}category", f"{at}state", f"{at}title_since", "round", f"{at}city"),
+        *(f"{release}number", f"{release}source_issued_on"),
         Subquery(words.values("name")),
-        Subquery(Withholding.objects.filter(item=OuterRef("current")).values("at")),
-        Subquery(titled),
-        *((Subquery(words.values("lead_unit")), "current__region_path") if searched else ()),
+        Subquery(Withholding.objects.filter(item=OuterRef(f"{at}current")).values("at")),
+        Subquery(titled.values("release__number")),
+        *((Subquery(words.values("lead_unit")), f"{at}current__region_path") if searched else ()),
+        *((f"{release}published_at", Subquery(titled.values("release__published_at"))) if entries.day else ()),
     )
 
 
@@ -69,12 +74,13 @@ class Rows:
         }
         self.as_chinese = str(han("{}")).split("{}")
         self.entries = reverse("entry", args=[NOBODY]).partition(str(NOBODY))
-        for slow in ("_of_place", "_title", "_city", "_round", "_release", "_date", "_mark"):
+        for slow in ("_of_place", "_title", "_city", "_round", "_release", "_date", "_mark", "_late"):
             setattr(self, slow, once(getattr(self, slow)))
 
     def of_values(self, values, rounds, cities):
-        """Of the present list: `values` as `lean` reads them; `rounds` and `cities` by key. Raises `Unforeseen`."""
-        read = (*FACTS, *FOUND_IN) if self.searched else FACTS
+        """Of the present list or that of a day: `values` as `lean` reads them; `rounds` and `cities` by key. Raises
+        `Unforeseen`."""
+        read = (*FACTS, *(FOUND_IN if self.searched else ()), *(ENTERED if self.day else ()))
         return self._all(self._complete(dict(zip(read, one, strict=True)), rounds, cities) for one in values)
 
     def _complete(self, facts, rounds, cities):
@@ -84,7 +90,12 @@ class Rows:
         except KeyError as error:
             raise Unforeseen from error
         facts.update(self._of_place(round, city))
+        if self.day:
+            facts.update(late=self._late(facts["published_at"]), titled_late=self._late(facts["titled_at"]))
         return facts
+
+    def _late(self, published_at):
+        return entered_late(Release(published_at=published_at), self.day) if published_at else ""
 
     def _of_place(self, round, city):
         told = {name: getattr(round, read) for name, read in OF_ROUND.items()}
