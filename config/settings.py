@@ -175,6 +175,8 @@ ACCEL_PATH = stores.inner_path("ACCEL_PATH")
 PUBLIC_CACHE_BYTES = 64 * 1024 * 1024
 # For how long a worker answers public pages without asking the database whether they still are the newest.
 PUBLIC_VERSION_TRUST_SECONDS = 1.0
+# Of a record with more statements than these nobody is kept waiting while its files are made (registry/opendata/).
+OPEN_DATA_AT_ONCE = 20_000
 
 # --- background work and mail ---
 # Tasks are rows of the same database: what is enqueued in a transaction goes with it if it is rolled back.

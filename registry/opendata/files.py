@@ -27,7 +27,6 @@ from .tables import TABLES
 from .writing import described, write_csv, write_dictionary, write_jsonl, write_xlsx
 
 EDITION = 1  # of the form of the files; raised when a field changes
-AT_ONCE = 20_000  # statements: of more, a reader is not kept waiting for the files
 MANIFEST = "manifest.json"
 NAMES = (
     "record.xlsx",
@@ -57,7 +56,7 @@ def present():
     found = _read(folder_of(version))
     if found:
         return found
-    if ReleaseItem.objects.count() > AT_ONCE:
+    if ReleaseItem.objects.count() > settings.OPEN_DATA_AT_ONCE:
         _begin()
         raise BeingMade
     return make()
