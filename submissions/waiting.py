@@ -6,8 +6,9 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import rechecks
 from .messages import inbox, reminders
-from .models import DraftRelease, Quota, RoundRules, Status, Submission
+from .models import ArticleDraft, DraftRelease, Quota, RoundRules, Status, Submission
 from .models.two_persons import DraftState
 from .objections import listing
 from .permissions import can
@@ -49,7 +50,9 @@ def first_screen(user):
     rules, drafts = open_rules(city=user.city), list(open_drafts(user))
     listed, by_stage, table = sections(user), list(under_review(user)), overview(user)
     objections = list(listing.waiting_for(user)[:MOST_SHOWN])
-    nothing_waits = not (listed or by_stage or objections or (drafts and can(user, "publish")))
+    articles, overdue = list(open_articles(user)), rechecks.overdue(user, timezone.localdate())
+    to_publish = (drafts or articles) and can(user, "publish")
+    nothing_waits = not (listed or by_stage or objections or overdue or to_publish)
     reminders.catch_up(user, rules)  # where no worker runs, nobody else leaves them
     unread = inbox.first_unread(user)
     parts = {
@@ -57,6 +60,8 @@ def first_screen(user):
         "_objections_waiting": objections,
         "_by_stage": by_stage,
         "_open_drafts": drafts,
+        "_open_articles": articles,
+        "_rechecks_overdue": overdue,
         "_nothing_waits": nothing_waits,
     }
     return {
@@ -67,6 +72,8 @@ def first_screen(user):
         "objections": objections,
         "by_stage": by_stage,
         "drafts": drafts,
+        "articles": articles,
+        "overdue": overdue,
         "open_rules": rules,
         "quotas": quotas(user, rules),
         "overview": table,
@@ -128,6 +135,13 @@ def open_drafts(user):
         return DraftRelease.objects.none()
     found = DraftRelease.objects.filter(state=DraftState.OPEN)
     return found.select_related("round", "drafted_by").annotate(count=Count("items"))
+
+
+def open_articles(user):
+    """Articles being prepared, for those who may see publishing."""
+    if not can(user, "see_publishing"):
+        return ArticleDraft.objects.none()
+    return ArticleDraft.objects.filter(state=DraftState.OPEN).select_related("drafted_by")
 
 
 def overview(user):

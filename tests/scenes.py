@@ -102,6 +102,7 @@ def titles(cast, arrive):
     yield office.get(reverse("recheck_list"))
     yield office.get(reverse("recheck_list"), {"months": "x"})
     yield arrive(cast.city_office).get(reverse("recheck_list"))
+    yield arrive(cast.city_office).get(reverse("workbench"))
     chosen = {"kind": "recheck_retention", "document": document.pk}
     yield office.get(reverse("draft_about"), chosen)
     yield office.post(reverse("draft_about"), chosen)

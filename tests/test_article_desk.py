@@ -66,6 +66,16 @@ def test_an_editors_way_from_the_first_word_to_the_tombstone(cast):
     assert all_of(public, "h1") == ["本文已撤下"]
 
 
+def test_an_article_being_prepared_stands_on_the_first_screen_of_those_who_publish(office):  # noqa: F811
+    draft = office.draft()
+    link = f'<a href="{reverse("article_draft", args=[draft.pk])}">'
+    shown = {
+        who: desk(getattr(office.cast, who)).get(reverse("workbench")).content.decode().count(link)
+        for who in ("second_person", "auditor", "city_office")
+    }
+    assert shown == {"second_person": 1, "auditor": 1, "city_office": 0}
+
+
 def test_the_preview_is_the_public_page_word_for_word(office):  # noqa: F811
     draft = office.draft(subtitle="——纪实", source="公开报道")
     office.attach(draft)

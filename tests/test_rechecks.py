@@ -12,7 +12,7 @@ from registry.titles import TITLE_MOVES
 from submissions import rechecks
 
 from .desk import desk
-from .reading import page, rows
+from .reading import all_of, page, rows
 from .record import PUBLISHED, again
 
 # Day, months, the same day so many months later.
@@ -107,6 +107,30 @@ def test_each_office_sees_what_is_due_in_its_cities(cast, due, line):
         for months in (1, 12)
     ]
     assert told == [sorted(one_month.split()), sorted(one_year.split())]
+
+
+@pytest.mark.django_db
+def test_the_first_screen_tells_what_is_overdue_and_leads_there(cast, due):
+    told = {}
+    for who in ("city_office", "far_city_office", "regional_office", "auditor", "drafter"):
+        response = desk(getattr(cast, who)).get(reverse("workbench"))
+        told[who] = [words for words in all_of(response, "h2") if words.startswith("复核")]
+    assert told == {
+        "city_office": ["复核 · 1"],
+        "far_city_office": [],
+        "regional_office": ["复核 · 1"],
+        "auditor": ["复核 · 1"],
+        "drafter": [],
+    }
+    response = desk(cast.city_office).get(reverse("workbench"))
+    assert response.content.decode().count('<a href="/workbench/rechecks/">待复核的称号</a>') == 1
+
+
+@pytest.mark.django_db
+def test_a_wrong_time_does_not_say_that_nothing_is_due(cast, due):
+    assert all_of(desk(cast.regional_office).get(reverse("recheck_list"), {"months": "x"}), "p", 'class="empty"') == []
+    none = desk(cast.far_city_office).get(reverse("recheck_list"), {"months": "0"})
+    assert all_of(none, "p", 'class="empty"') == ["该期限内没有待复核的称号。"]
 
 
 @pytest.mark.django_db

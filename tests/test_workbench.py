@@ -323,9 +323,9 @@ def test_each_move_of_ones_own_is_a_button_or_the_sentence_why_not_and_one_butto
     ("name", "who", "queries"),
     [
         ("submission_list", "regional_office", 10),
-        ("workbench", "regional_office", 16),
+        ("workbench", "regional_office", 18),
         ("workbench", "drafter", 15),
-        ("workbench", "city_office", 15),
+        ("workbench", "city_office", 16),
     ],
 )
 def test_lists_cost_the_same_for_one_row_and_for_three(cast, django_assert_num_queries, name, who, queries, count):

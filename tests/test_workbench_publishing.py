@@ -131,6 +131,20 @@ def test_a_button_that_sends_nonsense_is_a_bad_request(cast, draft, button, sent
     assert (everything(), SignOff.objects.count()) == (before, 2)
 
 
+def test_a_published_release_leads_to_its_correction(cast):
+    release = cast.publish(ReleaseKind.NAMING, cast.submission_in("named"))
+    page = desk(cast.regional_office).get(reverse("published", args=[release.number]))
+    way = re.search(r'href="([^"]*kind=correction[^"]*)"', page.content.decode())[1].replace("&amp;", "&")
+    form = desk(cast.regional_office).get(way).context["form"]
+    assert [str(form[name].value()) for name in ("kind", "round", "supersedes")] == [
+        "correction",
+        cast.round.code,
+        str(release.pk),
+    ]
+    auditors = desk(cast.auditor).get(reverse("published", args=[release.number]))
+    assert auditors.content.decode().count("kind=correction") == 0
+
+
 def test_an_items_words_are_set_as_the_signed_document_prints_them(cast, draft):
     item = draft.items.first()
     client, url = desk(cast.regional_office), reverse("draft_item", args=[draft.pk, item.pk])
