@@ -32,8 +32,8 @@ COLD = {
     "/regions/150404/": 6,
     "/regions/150500/": 7,
     "/releases/1/": 8,
-    "/statistics/": 4,
-    "/statistics/?level=regional&year=2025&round=2025": 4,
+    "/statistics/": 5,
+    "/statistics/?level=regional&year=2025&round=2025": 5,
     "/statistics.csv": 3,
     "/accessibility/": 1,
 }

@@ -1,21 +1,26 @@
-"""The numbers of the record as somebody asked for them, added up from the kept counts in one query.
+"""The numbers of the record as somebody asked for them, added up from the kept counts.
 
 A step about which a round has published nothing is unknown, which is not none: it adds nothing.
 Named is who was named by a decision, whatever became of the title later; how many of these titles are valid now is
 counted beside it.
 """
 
+from collections import namedtuple
 from dataclasses import dataclass
+from operator import add, attrgetter
 
 from django.utils.translation import gettext_lazy
 
+from regions.models import Region
 from registry.filters import NO_SUCH_ROUND, BadFilter, is_doubtful, unreadable
 from registry.models import Category, Round, Tally
-from registry.tallies import CELL, COLUMNS, STEPS
+from registry.tallies import CELL, COLUMNS
 
 NO_SUCH_LEVEL = gettext_lazy("There is no such level of a round.")
 NO_SUCH_YEAR = gettext_lazy("Nothing has been published about a round of this year.")
 ASKED = {"level": NO_SUCH_LEVEL, "year": NO_SUCH_YEAR, "round": NO_SUCH_ROUND}
+CATEGORIES = Category.values
+Counted = namedtuple("Counted", ("round", "city", "category", "numbers"))
 SAID_WITH = {"valid": "named"}  # whether a title stands is known of whoever is known to be named
 
 
@@ -58,26 +63,31 @@ def asked_for(asked, offered):
 
 
 def cells(chosen):
-    """The kept counts asked for, with round and city, in one query."""
+    """The kept counts asked for: (key of the round, of the city or None, category, a number for each column)."""
     paths = {"level": "round__level", "year": "round__year", "round": "round__code"}
     wanted = {paths[name]: value for name, value in chosen.items()}
-    return list(Tally.objects.filter(by=CELL, **wanted).select_related("round", "city"))
+    found = Tally.objects.filter(by=CELL, **wanted).values_list("round", "city", "category", *COLUMNS)
+    return [Counted(round, city, category, counts) for round, city, category, *counts in found]
 
 
-def sums(tallies, key):
+def sums(counted, key):
     """{key: {category: {column: number}}}; a step that no round has published anything about is not there."""
-    told = {}
-    for one in tallies:
-        told.setdefault(one.round_id, set()).update(step for step in STEPS if getattr(one, step))
-    found = {}
-    for one in tallies:
-        counts = found.setdefault(key(one), {category: {} for category in Category.values})
-        for column in COLUMNS:
-            if SAID_WITH.get(column, column) in told[one.round_id]:
-                for category in Category.values:
-                    counts[category].setdefault(column, 0)
-                counts[one.category][column] += getattr(one, column)
-    return found
+    told, known, found = {}, {}, {}
+    for one in counted:
+        told.setdefault(one.round, set()).update(
+            step for step, number in zip(COLUMNS, one.numbers, strict=True) if number
+        )
+    for one in counted:
+        of = key(one)
+        known.setdefault(of, set()).update(told[one.round])
+        sofar = found.setdefault(of, {category: [0] * len(COLUMNS) for category in CATEGORIES})
+        sofar[one.category] = list(map(add, sofar[one.category], one.numbers))
+    return {of: {one: _known(sofar, known[of]) for one, sofar in several.items()} for of, several in found.items()}
+
+
+def _known(numbers, told):
+    counts = zip(COLUMNS, numbers, strict=True)
+    return {column: number for column, number in counts if SAID_WITH.get(column, column) in told}
 
 
 def numbers(asked):
@@ -85,29 +95,15 @@ def numbers(asked):
     rounds = list(Round.objects.published())
     offered = choices(rounds)
     chosen = asked_for(asked, offered)
-    tallies = cells(chosen)
-    by_year, by_round, by_city = (sums(tallies, key) for key in (_year, _round, _city))
+    counted, year_of = cells(chosen), {round.pk: round.year for round in rounds}
+    by_year = sums(counted, lambda one: year_of[one.round])
+    by_round, by_city = (sums(counted, attrgetter(name)) for name in ("round", "city"))
+    cities = [*Region.objects.filter(pk__in=by_city.keys() - {None}).in_order(), *([None] if None in by_city else ())]
     return Told(
         offered,
         chosen,
         {year: by_year[year] for year in sorted(by_year, reverse=True)},
-        {round: by_round[round] for round in rounds if round in by_round},
-        {city: by_city[city] for city in sorted(by_city, key=_official_order)},
-        sums(tallies, lambda one: None).get(None, {}),
+        {round: by_round[round.pk] for round in rounds if round.pk in by_round},
+        {city: by_city[city and city.pk] for city in cities},
+        sums(counted, lambda one: None).get(None, {}),
     )
-
-
-def _year(tally):
-    return tally.round.year
-
-
-def _round(tally):
-    return tally.round
-
-
-def _city(tally):
-    return tally.city
-
-
-def _official_order(city):
-    return city is None, city.sort_order if city else 0
