@@ -34,7 +34,7 @@ COLD = {
     "/releases/1/": 8,
     "/statistics/": 5,
     "/statistics/?level=regional&year=2025&round=2025": 5,
-    "/statistics.csv": 3,
+    "/statistics.csv": 4,
     "/accessibility/": 1,
 }
 PAGES = [*COLD, "entry"]
