@@ -14,7 +14,7 @@ from django.db.models import Q, Sum
 from regions.models import Region
 from regions.written import answers
 from registry.filters import NamedFilter, with_candidates
-from registry.models import Category, Entry, NamedChange, Tally
+from registry.models import Category, NamedChange, Outcome, Span, Tally
 
 from .facets import CITY, Choice, Facets, Row, offer_cities, offer_rounds
 from .named_rows import Unforeseen
@@ -77,17 +77,20 @@ def _codes(found, round, city, category):
 
 
 def keys_of_page(facets, offset, most):
-    """Keys of the entries from the place `offset` of the list on, so many at `most`, in the official order."""
+    """Keys of the entries from the place `offset` of the list on, so many at `most`, in the official order. They are
+    asked of the spans: each condition of `Entry.objects.as_of` would join them once more."""
     places, skipped = reach(facets.places, offset, most)
     if not places:
         return []
-    these = (Q(position__gte=place, position__lt=place + "~") for place in places)
-    entries = Entry.objects.as_of(facets.day).named().filter(reduce(or_, these))
+    these = (Q(entry__position__gte=place, entry__position__lt=place + "~") for place in places)
+    held = Q(since__lte=facets.day) & (Q(until__isnull=True) | Q(until__gt=facets.day))
+    spans = Span.objects.filter(held, reduce(or_, these), outcome=Outcome.NAMED)
     if "city" in facets.chosen:
-        entries = entries.filter(standing__city__in=facets.keys["city"])
+        spans = spans.filter(city__in=facets.keys["city"])
     if "category" in facets.chosen:
-        entries = entries.of_category(facets.chosen["category"])
-    return list(entries.in_official_order().values_list("pk", flat=True)[skipped : skipped + most])
+        spans = spans.filter(category=facets.chosen["category"])
+    in_order = spans.order_by("entry__position", "entry_id")
+    return list(in_order.values_list("entry_id", flat=True)[skipped : skipped + most])
 
 
 def reach(places, offset, most):
