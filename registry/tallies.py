@@ -53,13 +53,8 @@ def recount(rounds=None, models=MODELS):
 def of_rounds(rounds, models=MODELS):
     """The tallies of these rounds, unsaved, from their entries."""
     by_key = {round.pk: round for round in rounds}
-    entries = models.Entry.objects.filter(round__in=rounds).order_by()
     kept = numbers_of(models.Tally)
-    groups = list(
-        entries.values("round", "city", "category")
-        .annotate(**{f"many_{name}": HOW[name] for name in kept})
-        .values_list("round", "city", "category", *(f"many_{name}" for name in kept))
-    )
+    groups = list(counted(models.Entry.objects.filter(round__in=rounds), "round", "city", "category", kept=kept))
     cities = models.Region.objects.in_bulk({city for _round, city, *_ in groups if city})
     cells = [
         models.Tally(
@@ -73,6 +68,12 @@ def of_rounds(rounds, models=MODELS):
         for round, city, category, *numbers in groups
     ]
     return [*cells, *rolled_up(cells, OF_A_ROUND, models.Tally)]
+
+
+def counted(entries, *by, kept=NUMBERS):
+    """Rows of the values of `by` and the numbers `kept` of these entries, in one query."""
+    groups = entries.order_by().values(*by).annotate(**{f"many_{name}": HOW[name] for name in kept})
+    return groups.values_list(*by, *(f"many_{name}" for name in kept))
 
 
 def rolled_up(cells, kinds, model=Tally):

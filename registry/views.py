@@ -35,7 +35,7 @@ def rounds(request):
     return render(request, "registry/rounds.html", rounds_context())
 
 
-@public_page("city", "page")
+@public_page("city", "region", "page")
 @require_safe
 def round(request, code):
     found = Round.objects.published().filter(code=code).select_related("region").first()

@@ -29,7 +29,7 @@ COLD = {
     "/named/?as_of=2026-11-20&round=2025&city=150400&category=single": 6,
     "/regions/150000/": 9,
     "/regions/150400/": 7,
-    "/regions/150404/": 6,
+    "/regions/150404/": 7,
     "/regions/150500/": 7,
     "/releases/1/": 8,
     "/statistics/": 5,

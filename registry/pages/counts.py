@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from regions.models import Region
-from registry.models import Category, Round, Tally
+from registry.models import Category, Entry, Round, Tally
 from registry.tallies import CELL, NUMBERS, STEPS
+from registry.tallies import counted as counted_now
 
 from .levels import is_by_province, province_of
 
@@ -59,9 +60,13 @@ class CityTable:
 
 def counted(tallies, *by):
     """{(values of `by`): {category: Counts}} of kept counts whose category is fixed."""
+    return _by_category(tallies.values_list(*by, "category", *NUMBERS), len(by))
+
+
+def _by_category(rows, several):
+    """The same of rows of `several` values, a category and the numbers."""
     found = {}
-    several = len(by)
-    for key in tallies.values_list(*by, "category", *NUMBERS):
+    for key in rows:
         counts = found.setdefault(key[:several], {one: Counts() for one in Category.values})
         counts[key[several]] = Counts(*key[several + 1 :])
     return found
@@ -101,6 +106,17 @@ def city_tables(cities):
     found = counted(Tally.objects.filter(by=CELL, city__in=cities), "round", "city")
     held = _cities(found)
     return [_table(round, held, found) for round in Round.objects.filter(pk__in={round for round, _city in found})]
+
+
+def county_tables(county):
+    """The same of one county, in two queries. Nothing is kept of counties: its candidates are counted, which are a
+    small part of the record, and what its numbers lead to is the page of the round, narrowed to it."""
+    rows = counted_now(Entry.objects.filter(region=county), "round", "category")
+    found = _by_category(rows, 1)
+    for round in Round.objects.filter(pk__in={round for (round,) in found}):
+        counts = found[round.pk,]
+        one = row(county, counts, round, published_steps(counts), f"?region={county.code}#c{county.code}")
+        yield CityTable(round, [one], None, counts, is_long=True)
 
 
 def round_table(round):

@@ -39,6 +39,10 @@ BY_PROVINCE = PlaceWords(
 )
 
 
+# Of a county nothing is listed but its own numbers.
+BY_COUNTY = PlaceWords(BY_CITY.lead, BY_CITY.heading, _("Candidates"), _("Division"), BY_CITY.long)
+
+
 def is_by_province(round):
     return round.level == "national"
 

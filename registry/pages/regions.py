@@ -15,8 +15,8 @@ from regions.models import Level, Region, RegionChange
 from registry.models import Entry, Release, Round, Tally
 
 from .candidates import candidate, with_steps
-from .counts import LISTED, CityTable, city_tables
-from .levels import words_of_table
+from .counts import LISTED, CityTable, city_tables, county_tables
+from .levels import BY_COUNTY, words_of_table
 from .sentences import DECIDING, decided_by, paragraph, story, totals
 from .validity import history
 from .words import han
@@ -40,10 +40,11 @@ class Part:
     told: str
     candidates: list = field(default_factory=list)
     table: CityTable | None = None
+    of_county: bool = False
 
     @property
     def words(self):
-        return words_of_table(self.round)
+        return BY_COUNTY if self.of_county else words_of_table(self.round)
 
     @property
     def template(self):
@@ -73,7 +74,7 @@ def region_context(holders):
     is_province = holders[0].level == Level.PROVINCE and not is_city(holders[0])
     if is_province:
         _tell_counts(shown[0])
-    elif is_city(holders[0]) and _are_many(holders):
+    elif _are_many([holder.region for holder in shown]):
         for holder in shown:
             _tell_counts(holder)
     else:
@@ -114,17 +115,23 @@ def _tell_candidates(holders):
         ]
 
 
-def _are_many(cities):
-    size = Tally.objects.filter(by="c", city__in=cities).aggregate(size=Sum("entries"))["size"]
-    return (size or 0) > LISTED
+def _are_many(places):
+    """Whether these cities and counties have more candidates than are told one by one."""
+    cities, counties = [one for one in places if is_city(one)], [one for one in places if not is_city(one)]
+    size = cities and Tally.objects.filter(by="c", city__in=cities).aggregate(size=Sum("entries"))["size"]
+    return (size or 0) + Entry.objects.filter(region__in=counties)[: LISTED + 1].count() > LISTED
 
 
 def _tell_counts(holder):
-    """Totals and a table of cities for a province, or of itself for a city, whose candidates are too many to tell one
-    by one."""
-    tables = city_tables(Region.objects.filter(Q(pk=holder.region.pk) | Q(parent=holder.region)))
+    """Totals and a table of cities for a province, or of itself for a city or a county, whose candidates are too many
+    to tell one by one."""
+    region = holder.region
+    of_county = region.level != Level.PROVINCE and not is_city(region)
+    own = Region.objects.filter(Q(pk=region.pk) | Q(parent=region))
+    tables = list(county_tables(region) if of_county else city_tables(own))
     of_rounds = Release.objects.filter(round__in=[table.round for table in tables], kind__in=DECIDING)
     releases = list(of_rounds.order_by("number"))
     for table in tables:
         decided = decided_by(release for release in releases if release.round_id == table.round.pk)
-        holder.rounds.append(Part(table.round, paragraph([totals(table.counts), *decided]), table=table))
+        told = paragraph([totals(table.counts), *decided])
+        holder.rounds.append(Part(table.round, told, table=table, of_county=of_county))

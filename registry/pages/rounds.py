@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from regions.models import Region
-from registry.filters import DOUBTFUL, BadFilter, is_doubtful
+from registry.filters import DOUBTFUL, UNREADABLE, BadFilter, is_doubtful, unreadable
 from registry.models import Release, Round, Tally
 
 from .articles import newest_articles
@@ -57,11 +57,14 @@ def told(round):
 
 
 def round_context(round, asked):
-    """`asked` is a QueryDict that may name a city of the round, whose candidates are then shown in pages. Raises
-    `BadFilter` for another, or `InvalidPage`."""
+    """`asked` is a QueryDict that may name a city of the round or another division, whose candidates are then shown in
+    pages. Raises `BadFilter` for one that has none, or `InvalidPage`."""
     table = round_table(round)
     chosen = _chosen_city(table, asked)
-    if chosen:
+    region = _asked_once(asked, "region")
+    if region:
+        shown = _of_region(round, region, asked)
+    elif chosen:
         shown = _of_city(round, chosen, asked)
     elif table.is_long:
         shown = {"sections": []}
@@ -92,9 +95,7 @@ def section(city, candidates):
 
 def _chosen_city(table, asked):
     """The row of the city that was asked for; None if all are wanted."""
-    if is_doubtful("city", asked.getlist("city")):
-        raise BadFilter([DOUBTFUL % {"name": "city"}], None)
-    code = asked.get("city")
+    code = _asked_once(asked, "city")
     found = [one for one in table.rows if code_of(one.of) == code]
     if code and not found:
         raise BadFilter([_("This round has no candidates of a city with this code.")], None)
@@ -106,8 +107,29 @@ def _of_city(round, chosen, asked):
     size = sum(one.entries for one in counts.values())
     page = page_of(asked, size, A_PAGE, {"city": code_of(city)})
     below = Q(city=city) | Q(city__parent=city) if city and is_by_province(round) else Q(city=city)
-    entries = with_steps(round.entries.filter(below))[page.offset : page.offset + A_PAGE]
-    return {"sections": [section(city, [candidate(entry) for entry in entries])], "page": page}
+    return _a_page(city, round.entries.filter(below), page)
+
+
+def _of_region(round, code, asked):
+    """Of the candidates that are this very division, or projects it leads; a code means all its holders."""
+    entries = round.entries.filter(region__code=code)
+    first = entries.select_related("region__parent").first()
+    if first is None:
+        raise BadFilter([_("This round has no candidates of a division with this code.")], None)
+    return _a_page(first.region, entries, page_of(asked, entries.count(), A_PAGE, {"region": code}))
+
+
+def _a_page(place, entries, page):
+    shown = with_steps(entries)[page.offset : page.offset + A_PAGE]
+    return {"sections": [section(place, [candidate(entry) for entry in shown])], "page": page}
+
+
+def _asked_once(asked, name):
+    if is_doubtful(name, asked.getlist(name)):
+        raise BadFilter([DOUBTFUL % {"name": name}], None)
+    if unreadable(asked.get(name, "")):
+        raise BadFilter([UNREADABLE], None)
+    return asked.get(name)
 
 
 def _silent(round, table):
