@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
-from django.test import TransactionTestCase
+from django.db import connection, transaction
+from django.test import TransactionTestCase, override_settings
 
 from registry.cache import pages
 from tests.machine import CHROMIUM, lacking
@@ -52,6 +52,19 @@ def _nothing_cached():
 def aside(settings, tmp_path):
     """Files that are still on their way lie in a folder of this test's own, which is empty."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="module")
+def shared(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What fixtures of a module put into the database on this ground is built once and all its tests find it there.
+
+    Each test still runs in a transaction of its own, here a savepoint, and begins with exactly what was built; after
+    the module all is gone. Not for tests with real transactions. Files on their way lie in a folder of the module.
+    """
+    folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), folder, transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ Answer means all of it: page, file, feed, redirect and refusal, with its headers
 the cache keeps of it. How strangers try: test_canary_strangers.py.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -22,9 +24,11 @@ from registry.models import ReleaseKind
 from submissions import publishing
 from submissions.article_drafts import digest_of
 from submissions.models import Objection, RoundRules
+from submissions.objections import questions
 from submissions.publishing import articles
 
 from . import made_files as made
+from .cast import Cast
 from .crawl import answer_of, read_everything, route_of
 from .everything import everything
 from .objecting import publish, send, take
@@ -60,9 +64,15 @@ def plant():
     return count
 
 
-@pytest.fixture
-def told(cast, aside, in_no_hurry):
+@pytest.fixture(scope="module")
+def told(shared):
     """Everything that can be public, a round with one published candidate, and much that is nobody's business yet."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(questions, "SOONEST", timedelta(0))
+        return tell(Cast())
+
+
+def tell(cast):
     everything()
     published = cast.submission_in("named", title="公开的项目", summary="x", contact="x", lead_unit="")
     for status in ("draft", "returned", "withdrawn", "not_named"):
@@ -91,8 +101,21 @@ def write_articles(office):
     articles.sign_off(draft, office.by, digest_of(draft), note="x")
 
 
+@pytest.fixture(scope="module")
+def crawled(told):
+    """What a stranger who follows every link is told; before anything is planted, so for its addresses too."""
+    pages.clear()
+    return read_everything(Client())
+
+
 @pytest.fixture
-def planted(told):
+def one_of_each(crawled):
+    """{route: one address of it}."""
+    return {route_of(path): path for path in crawled}
+
+
+@pytest.fixture
+def planted(told, db):
     full = {(model, field) for model, field in private_text_fields() if model._base_manager.exists()}
     assert plant() == len(full)
     return told
@@ -113,19 +136,17 @@ def test_no_public_answer_shows_anything_private(planted, client, language):
     assert "/objections/<int:number>/" in {route_of(path) for path in holding(answers, "公示的项目")}
 
 
-def test_the_crawl_finds_a_canary_that_is_public(told, client):
+def test_the_crawl_finds_a_canary_that_is_public(crawled):
     """The test above can fail: words that are public are found by the same crawl in every kind of answer."""
-    answers = read_everything(client)
-    routes = {route_of(path) for path in holding(answers, "公开的项目")}
+    routes = {route_of(path) for path in holding(crawled, "公开的项目")}
     files = {"/named.csv", "/named.xlsx", "/named.json", "/feeds/releases.atom", "/api/v1/entries/"}
     assert files | {"/named/", "/releases/<int:number>/", "/entries/<uuid:pk>/"} <= routes
-    routes = {route_of(path) for path in holding(answers, "公开的文章")}
+    routes = {route_of(path) for path in holding(crawled, "公开的文章")}
     assert {"/", "/articles/", "/articles/<int:number>/", "/feeds/articles.atom"} <= routes
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"])
-def test_no_other_method_shows_anything_private(planted, client, method):
-    one_of_each = {route_of(path): path for path in read_everything(client)}
+def test_no_other_method_shows_anything_private(one_of_each, planted, client, method):
     found = {path: answer_of(client.generic(method, path, "q=zq7")) for path in one_of_each.values()}
     assert holding(found) == set()
     assert {path: answer.status for path, answer in found.items() if answer.status >= 500} == {}
@@ -172,23 +193,20 @@ def test_no_refusal_of_a_host_shows_anything_private(planted, client):
     assert holding(found) == set()
 
 
-def test_no_failure_shows_anything_private(planted, client):
+def test_no_failure_shows_anything_private(one_of_each, planted, client):
     """The database fails, and its complaint quotes a private row, as PostgreSQL's do."""
-    addresses = {route_of(path): path for path in read_everything(client)}
-    pages.clear()
     client.raise_request_exception = False
 
     def fail(execute, query, *rest):
         raise OperationalError(f'Key (contact)=({CANARY}) in "{query}"')
 
     with connection.execute_wrapper(fail):
-        found = {route: answer_of(client.get(path)) for route, path in addresses.items()}
+        found = {route: answer_of(client.get(path)) for route, path in one_of_each.items()}
     assert holding(found) == set()
     broken = ("/", "/named/", "/feeds/releases.atom", "/healthz")
     assert [found[route].status for route in broken] == [500, 500, 500, 503]
 
 
-def test_a_round_nobody_published_from_is_unknown(told, client):
-    answers = read_everything(client)
-    assert answers["/rounds/2026/"].status == 200
-    assert answers["/rounds/closed/"].status == 404
+def test_a_round_nobody_published_from_is_unknown(crawled):
+    assert crawled["/rounds/2026/"].status == 200
+    assert crawled["/rounds/closed/"].status == 404

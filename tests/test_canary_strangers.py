@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from registry.cache import pages
 
-from .crawl import answer_of, public_routes, read_everything, route_of
-from .test_canary import CANARY, planted, told  # noqa: F401 - the same ground
+from .crawl import answer_of, public_routes, route_of
+from .test_canary import CANARY, crawled, planted, told  # noqa: F401 - the same ground
 
 # What a parameter is called elsewhere: look-ups into tables, paging, formats, switches.
 UNKNOWN_NAMES = (
@@ -100,11 +100,9 @@ def known_names(path):
 
 
 @pytest.fixture
-def addresses(planted, client):  # noqa: F811 - the fixture
+def addresses(crawled, planted):  # noqa: F811 - the fixtures
     """One address of each public route, without its parameters."""
-    return sorted(
-        {route_of(path): path.partition("?")[0] for path in read_everything(client) if route_of(path)}.values()
-    )
+    return sorted({route_of(path): path.partition("?")[0] for path in crawled if route_of(path)}.values())
 
 
 def answer(client, path, query=None, **headers):

@@ -6,6 +6,9 @@ from html.parser import HTMLParser
 import pytest
 from django.apps import apps
 from django.db.models import CharField, TextField
+from django.test import Client
+
+from registry.cache import pages
 
 from .crawl import public_routes, read_everything, route_of
 from .everything import everything
@@ -77,15 +80,20 @@ def foreign(texts, known):
     return sorted({run for text in texts for run in CHINESE.findall(text) if run not in known and run not in OURS})
 
 
-@pytest.fixture
-def english(client):
+@pytest.fixture(scope="module")
+def record(shared):
     everything()
+
+
+@pytest.fixture(scope="module")
+def english(record):
+    pages.clear()
+    client = Client()
     client.cookies["lang"] = "en"
     return {path: read(answer.body) for path, answer in read_everything(client).items() if answer.is_page}
 
 
-def test_every_public_url_is_reached(client):
-    everything()
+def test_every_public_url_is_reached(record, client):
     reached = {route_of(path) for path in read_everything(client)}
     assert public_routes() - reached == set()
 
