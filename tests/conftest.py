@@ -1,5 +1,6 @@
 """The ground all tests stand on: what can run here, the database between tests, and the browser."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -26,6 +27,13 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish(session):
+    """Thousands of tests and all of Django stay to the end: nobody need look through them for garbage every moment."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _teardown_past_the_triggers(test_case, _plain=TransactionTestCase._fixture_teardown):
