@@ -24,6 +24,7 @@ def drawn(address):
     return mark_safe(_code(address).svg_inline(svgclass=None, lineclass=None, omitsize=True))
 
 
+@lru_cache(500)  # a page draws the code of which the picture is a file of its own
 def _code(address):
     return segno.make(address, error="q", micro=False)
 
