@@ -4,6 +4,7 @@
 """
 
 import re
+from copy import deepcopy
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -482,13 +483,23 @@ def ground(cast):
     return SimpleNamespace(cast=cast, keys=keys)
 
 
-def answers(route, method, ground):
-    """The status each of WHO gets; nothing is kept from one to the next."""
+def sessions(cast):
+    """The cookies of each of WHO, all signed in."""
     found = []
     for who in WHO.values():
-        client = Client(raise_request_exception=False)
+        client = Client()
         if who:
-            client.force_login(getattr(ground.cast, who), "accounts.backends.RoleBackend")
+            client.force_login(getattr(cast, who), "accounts.backends.RoleBackend")
+        found.append(client.cookies)
+    return found
+
+
+def answers(route, method, ground, signed_in):
+    """The status each of WHO gets; nothing is kept from one to the next, and who signed out is signed in again."""
+    found = []
+    for cookies in signed_in:
+        client = Client(raise_request_exception=False)
+        client.cookies = deepcopy(cookies)
         with transaction.atomic():
             found.append(client.generic(method, path_of(route, ground)).status_code)
             transaction.set_rollback(True)
@@ -509,5 +520,5 @@ def test_every_url_stands_in_both_pictures():
 
 @pytest.mark.parametrize(("method", "picture"), [("GET", GET), ("POST", POST)])
 def test_everybody_gets_what_is_drawn(ground, method, picture):
-    expected = drawn(picture)
-    assert {route: answers(route, method, ground) for route in expected} == expected
+    expected, signed_in = drawn(picture), sessions(ground.cast)
+    assert {route: answers(route, method, ground, signed_in) for route in expected} == expected
