@@ -1,10 +1,10 @@
 """An objector's way in a real browser: by keyboard alone, without a script, on a telephone, in both languages."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from submissions.models import Objection
 
+from . import axe
 from .objecting import right, url
 
 pytestmark = [
@@ -63,7 +63,7 @@ def test_no_page_of_the_way_breaks_a_rule_of_accessibility_or_is_too_wide(visito
     found = {}
     for name, walk in WALKS.items():
         walk(page, notice)
-        broken = [one["id"] for one in Axe().run(page).response["violations"]]
+        broken = [one["id"] for one in axe.broken(page)]
         found[name] = (broken, page.evaluate(TOO_WIDE))
     assert found == dict.fromkeys(WALKS, ([], 0))
 

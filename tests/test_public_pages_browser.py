@@ -1,12 +1,12 @@
 """The public pages in a real browser: accessible, within every screen, usable by keyboard, printed as a list."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from regions.models import Region
 from registry.models import Outcome, Round
 from registry.record import Statement, issue, withhold
 
+from . import axe
 from .record import DECISION, PUBLISHED, again, seed_round, synthetic_round
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -38,7 +38,7 @@ def violations(page, addresses):
     found = {}
     for address in addresses:
         page.goto(address)
-        names = [one["id"] for one in Axe().run(page).response["violations"]]
+        names = [one["id"] for one in axe.broken(page)]
         found |= {address: names} if names else {}
     return found
 
