@@ -21,7 +21,7 @@ def free_port():
 
 
 def wait_until_listening(port, process):
-    for _ in range(600):
+    for _ in range(2400):  # two minutes: a start makes a database, on a machine that runs many tests beside it
         assert process.poll() is None
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
