@@ -1,5 +1,8 @@
 """The whole suite twice: on SQLite with the browser, and on a throw-away PostgreSQL. Called by `start.py test`.
 
+Both runs go at once, for tests with a browser wait for it a third of their time; what the second says is shown when it
+has ended, so that neither talks into the other.
+
 Further arguments are pytest's. What cannot run on this machine is said aloud and does not fail the run, unless STRICT=1
 is in the environment: then nothing may be left out or skipped.
 """
@@ -9,7 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,6 +20,8 @@ from xml.etree import ElementTree
 from tests.machine import cluster, lacking, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
+# Of each of the two runs that go at once; a worker that waits for its browser leaves its core to another.
+WORKERS = max(2, (os.cpu_count() or 1) // 2 + 1)
 NO_TESTS = 5  # pytest's exit code when nothing was selected; right on SQLite when PostgreSQL's tests were asked for
 LEFT_OUT = {
     "browser": ("浏览器测试", "browser tests"),
@@ -43,9 +48,12 @@ def main(arguments):
     strict = os.environ.get("STRICT") == "1"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that pytest is stopped then too
     missing = lacking()
-    legs = [run_leg("SQLite", nullcontext(None), arguments)]
-    if postgresql():
-        legs.append(run_leg("PostgreSQL", cluster(), arguments))
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as under_way:
+        started = [under_way.enter_context(leg("SQLite", None, arguments, folder))]
+        if postgresql():
+            url = under_way.enter_context(cluster())
+            started.append(under_way.enter_context(leg("PostgreSQL", url, arguments, folder, aloud=False)))
+        legs = [ended() for ended in started]
     print_summary(legs, missing)
     failed = any(leg.code not in (0, NO_TESTS) for leg in legs) or legs[-1].code != 0
     left_out = bool(missing) or any(leg.skipped for leg in legs)
@@ -57,16 +65,31 @@ def marked(name):
     return ", ".join(path.name for path in files if f"mark.{name}" in path.read_text())
 
 
-def run_leg(name, database, arguments):
-    with tempfile.TemporaryDirectory() as folder, database as url:
-        report = Path(folder) / "report.xml"
-        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-        if url:
-            environment["DATABASE_URL"] = url
-        print(f"\n=== {name} ===", flush=True)
-        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", f"--junitxml={report}", *arguments]
-        code = subprocess.call(command, cwd=ROOT, env=environment)
+@contextmanager
+def leg(name, url, arguments, folder, aloud=True):
+    """Starts one run of pytest; yields what waits for its end and returns its Leg. It is stopped when we are."""
+    report, said = Path(folder, f"{name}.xml"), Path(folder, f"{name}.txt")
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    if url:
+        environment["DATABASE_URL"] = url
+    command = [sys.executable, "-m", "pytest", "-n", str(WORKERS), "--dist", "worksteal", f"--junitxml={report}"]
+    with said.open("wb") as file:
+        if aloud:
+            print(f"\n=== {name} ===", flush=True)
+        told = {} if aloud else {"stdout": file, "stderr": subprocess.STDOUT}
+        process = subprocess.Popen([*command, *arguments], cwd=ROOT, env=environment, **told)
+
+    def ended():
+        code = process.wait()
+        if not aloud:
+            print(f"\n=== {name} ===\n{said.read_text(errors='replace')}", end="", flush=True)
         return Leg(name, code, *counted(report))
+
+    try:
+        yield ended
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def counted(report):
