@@ -9,11 +9,10 @@ import pytest
 
 from tests.machine import NGINX, postgresql
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("strict", "code"), [("0", 0), ("1", 1)])
 def test_what_could_not_run_is_said_aloud_and_fails_only_where_nothing_may_be_left_out(strict, code):
     # `--version` makes both runs of pytest short; the empty PATH hides the browser.
