@@ -43,7 +43,7 @@ def test_an_objection_is_taken_and_its_receipt_follows_the_state_alone(cast, cli
     today = f"{day.year}年{day.month}月{day.day}日"
     assert dict(zip(all_of(told, "dt"), all_of(told, "dd"), strict=True)) == {
         "状态": "核查中",
-        "起始日期": today,
+        "状态更新日期": today,
         "收到日期": today,
     }
     words = page(told) + page(response)
