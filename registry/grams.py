@@ -127,7 +127,9 @@ class Among(Func):
 
 
 def grams(form):
-    """(the grams by which `form` is judged, what every two neighbours of them share)."""
+    """(the grams by which `form` is judged, what every two neighbours of them share). What is to come after a form
+    that breaks off is not looked at: more may be found by its grams than have it."""
+    form = str(form)
     size = LONGEST if max(form) < FIRST_SYLLABLE else LONGEST - 1
     if len(form) <= size:
         return [form], []

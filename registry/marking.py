@@ -4,7 +4,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from .folding import fold, places
-from .searching import is_typed_by_sound, lines, words_of_search
+from .searching import is_typed_by_sound, lines, places_in, words_of_search
 
 
 def stretches(text, words):
@@ -18,15 +18,8 @@ def stretches(text, words):
     spoken = any(map(is_typed_by_sound, words.split()))
     for line in set(lines(text)) if spoken else [fold(text)]:
         for form in asked:
-            found |= {(origin[at], origin[at + len(form) - 1] + 1) for at in _starts(line, form)}
+            found |= {(origin[start], origin[end - 1] + 1) for start, end in places_in(line, form)}
     return _joined(sorted(found))
-
-
-def _starts(line, form):
-    at = line.find(form)
-    while at >= 0:
-        yield at
-        at = line.find(form, at + 1)
 
 
 def _joined(pairs):

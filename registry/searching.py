@@ -3,7 +3,8 @@ division, as characters, in pinyin or by initials.
 
 `search_form` is kept with each entry (`Entry.searched`): of each text three lines of equal length, its folded
 characters, their syllables as signs (registry/spelling.py), and their initials. A word is found where one of its
-`forms` stands in a line, so a match begins and ends with a character, never inside a syllable.
+`forms` stands in a line, so a match begins and ends with a character, never inside a syllable; only the last syllable
+that is typed may break off (spelling.Begun).
 
 The title that a round gives and the titles of sources are the same for a whole list and would drown what is particular.
 A word that no entry has of itself is looked for in the titles given (`EntryQuerySet.matching`); rounds, releases,
@@ -21,7 +22,7 @@ from django.db.models.lookups import GreaterThan
 from regions.reading import syllable_of_each
 
 from .folding import fold, runs
-from .spelling import SIGNS, spelled
+from .spelling import SIGNS, Begun, spelled
 
 APOSTROPHE = re.compile("['’‘`]")
 LETTERS = re.compile("[a-z]+|[^a-z]+")
@@ -70,11 +71,33 @@ def stands_in(word, texts, lines=lines):
     typed so. `lines` are those of this module, or what stands in for them."""
     spoken = re.search("[a-z]", word[0])
     found = (line for text in texts if text for line in (lines(text) if spoken else [fold(text)]))
-    return any(form in line for line in found for form in word)
+    return any(is_in(line, form) for line in found for form in word)
+
+
+def is_in(line, form):
+    return next(places_in(line, form), None) is not None
+
+
+def places_in(line, form):
+    """Every (start, end) at which a form stands in a line."""
+    at = line.find(form)
+    while at >= 0:
+        end = at + len(form)
+        if not isinstance(form, Begun):
+            yield at, end
+        elif line[end : end + 1] and line[end] in form.endings:
+            yield at, end + 1
+        at = line.find(form, at + 1)
 
 
 def contains(asked, column="searched"):
     """The condition that every word stands there, in one of its forms. Not LIKE: PostgreSQL would guess from its
     pattern how many rows it finds, wrongly, and read the whole table."""
-    each = (reduce(or_, (Q(GreaterThan(StrIndex(F(column), Value(form)), 0)) for form in word)) for word in asked)
+    each = (reduce(or_, (_has(column, form) for form in word)) for word in asked)
     return reduce(and_, each, Q())
+
+
+def _has(column, form):
+    if isinstance(form, Begun):  # letters, digits and signs: none of them means anything to a regular expression
+        return Q(**{f"{column}__regex": f"{form}[{form.endings}]"})
+    return Q(GreaterThan(StrIndex(F(column), Value(form)), 0))

@@ -1,6 +1,8 @@
 """Pinyin as it is searched: every syllable is one sign, so that a match begins and ends with a syllable.
 
-`xian` is 县 or 西安: what was typed is cut into syllables in every possible way. ü is typed v or u.
+`xian` is 县 or 西安: what was typed is cut into syllables in every possible way. ü is typed v or u. What cannot be cut
+whole may end with the beginning of a syllable (chif): it is found while it is being typed. What can be is not read so:
+`san` is no beginning of 山.
 """
 
 from itertools import islice
@@ -40,7 +42,33 @@ def _typed():
     return found
 
 
+def _begun():
+    """{what may be typed of a syllable before its end: the signs it may become}"""
+    found = {}
+    for typed, signs in TYPED.items():
+        for end in range(1, len(typed)):
+            found.setdefault(typed[:end], set()).update(signs)
+    return {letters: "".join(sorted(signs)) for letters, signs in found.items()}
+
+
 TYPED = _typed()
+BEGUN = _begun()
+
+
+class Begun(str):
+    """Signs after which one more is to come: one of `endings`."""
+
+    endings = ""
+
+
+def begun(signs, endings):
+    found = Begun(signs)
+    found.endings = endings
+    return found
+
+
+def joined(before, after):
+    return begun(before + after, after.endings) if isinstance(after, Begun) else before + after
 
 
 def cut(letters):
@@ -63,11 +91,22 @@ def cut(letters):
     return after(0)
 
 
+def cut_but_the_last(letters, is_alone):
+    """Every way to cut `letters` into syllables and the beginning of a last one, as `Begun`. Where they are alone in
+    their word, a syllable stands before it: a mere beginning may be anything."""
+    for start in range(len(letters) - 1, 0 if is_alone else -1, -1):
+        endings = BEGUN.get(letters[start:])
+        for signs in cut(letters[:start]) if endings else ():
+            yield begun(signs, endings)
+
+
 def spelled(pieces):
-    """What is typed in pinyin, as texts of signs, at most `MOST`: of several pieces (xi, an) each ends with a syllable.
-    Digits and characters stand for themselves."""
+    """What is typed in pinyin, as texts of signs, at most `MOST`: of several pieces (xi, an) each ends with a syllable,
+    only the last may break off within one. Digits and characters stand for themselves."""
     ways = [""]
-    for piece in pieces:
+    for place, piece in enumerate(pieces, 1):
         cuts = list(islice(cut(piece), MOST)) if piece.isascii() and piece.isalpha() else [piece]
-        ways = list(islice((way + one for way in ways for one in cuts), MOST))
+        if not cuts and place == len(pieces):
+            cuts = list(islice(cut_but_the_last(piece, is_alone=place == 1), MOST))
+        ways = list(islice((joined(way, one) for way in ways for one in cuts), MOST))
     return ways

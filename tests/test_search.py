@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from regions.reading import syllable_of_each
+from registry import spelling
 from registry.folding import fold, places
 from registry.marking import marked, stretches
 from registry.models import Category, Entry, Outcome, ReleaseKind
 from registry.record import Statement, issue, withhold
-from registry.searching import is_typed_by_sound, lines
+from registry.searching import is_in, is_typed_by_sound, lines, words_of_search
 from registry.verification import verify
 
 from .record import DECISION, PROJECTS, PUBLISHED, again, ground, make_round, seed_round
@@ -48,11 +49,11 @@ song'shan      | 松山区
 ss             | 松山区 PROJECT2
 ssq            | 松山区
 cfsssq         | 松山区
-songs          |
+songs          | 松山区
 ongshan        |
 san            |
 shan           | 元宝山区 松山区
-shanq          |
+shanq          | 元宝山区 松山区
 ningcheng      | 宁城县
 ncx            | 宁城县
 keshike        | 克什克腾旗
@@ -70,7 +71,15 @@ nmg            | ALL
 chifeng        | ALL
 cf             | ALL
 cfs            | ALL
-chif           |
+chif           | ALL
+chife          | ALL
+chi'f          | ALL
+chis           |
+chifx          |
+chifengshis    | 松山区
+songshanx      |
+songsan        |
+songs 松         | 松山区
 赤峰 songshan    | 松山区
 chifeng ssq    | 松山区
 songshan ningcheng|
@@ -180,6 +189,27 @@ def test_a_title_is_not_looked_at_where_somebody_has_the_word_of_himself(db):
     assert found("示范地区", Entry.objects.as_of(date(2024, 6, 30)).named()) == ["元宝山区", "宁城县"]
 
 
+@pytest.mark.parametrize(
+    ("words", "line", "is_there"),
+    [
+        ("2023n", "2023年", False),
+        ("2023n", "2023" + spelling.SIGNS["nian"], True),
+        ("chif", spelling.SIGNS["chi"], False),
+        ("chif", spelling.SIGNS["chi"] + spelling.SIGNS["feng"], True),
+    ],
+)
+def test_a_syllable_that_breaks_off_is_not_found_where_nothing_follows_of_it(words, line, is_there):
+    """Characters alone, as the texts of articles are looked through, hold no syllable."""
+    [forms] = words_of_search(words)
+    assert any(is_in(line, form) for form in forms) == is_there
+
+
+def test_what_breaks_off_is_found_as_of_a_day_too(db):
+    seed_round()
+    then = Entry.objects.as_of(date(2026, 11, 25)).named()
+    assert (found("ningch", then), found("chifengs songs", then), found("ningx", then)) == (["宁城县"], [], [])
+
+
 # --- both databases, both ways --------------------------------------------------------------------------------------
 
 TYPED = "chi feng shi song shan qu zhang zi xian lv lu xi an xing zheng c f s x a n v u ' 2"
@@ -196,9 +226,15 @@ def stands_in(text, word):
     chars, said = fold(text), [one for run in re.split("[·‘+ 　]", text) for one in syllable_of_each(fold(run))]
     asked = "".join(char for char in word.lower() if char in "'’" or fold(char)).replace("’", "'")
     bare = asked.replace("'", "")
+    typed_last = re.search("([a-z]*)'*$", asked)[1]
+    may_break_off = typed_last and not re.fullmatch(f"(?:{'|'.join(spelling.TYPED)})+", typed_last)
     for start in range(len(chars)):
         for end in range(start + 1, len(chars) + 1):
             spoken = [one.replace("v", "[uv]") for one in said[start:end]]
+            if may_break_off and end - start > 1:
+                last = said[end - 1]
+                parts = [last[:size].replace("v", "[uv]") for size in range(1, len(last) + 1)]
+                spoken[-1] = f"(?:{'|'.join(parts)})"
             is_spelled = not re.search("[a-z]", chars[start:end]) and re.fullmatch("'*".join(["", *spoken, ""]), asked)
             if bare in (chars[start:end], "".join(one[0] for one in said[start:end])) or is_spelled:
                 return True
@@ -222,6 +258,8 @@ def all_grams(texts):
 @given(st.lists(NAMES.filter(fold), min_size=1, max_size=5), st.lists(ASKED.filter(fold), min_size=1, max_size=3))
 @example(["西安", "县", "先"], ["xian"])
 @example(["绿", "路"], ["lu"])
+@example(["松山", "松沙"], ["songsh"])
+@example(["松山", "松沙"], ["songsha"])
 def test_a_search_finds_what_reading_letter_by_letter_finds(db, names, asked):
     from django.db import transaction
 
@@ -239,6 +277,29 @@ def test_a_search_finds_what_reading_letter_by_letter_finds(db, names, asked):
             ways[way] = sorted(found(words))
         transaction.set_rollback(True)
     assert ways == {"index": sorted(meant), "walk": sorted(meant)}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text("赤峰市松山区长子县绿路行政复议西安先", min_size=2, max_size=5))
+@example("西安县")
+def test_a_name_is_found_and_marked_while_its_pinyin_is_being_typed(db, name):
+    """From its first whole syllable on, unless what is typed so far is whole syllables of its own: xian, songsha."""
+    from django.db import transaction
+
+    said = syllable_of_each(name)
+    typed = ["".join(said)[:end] for end in range(len(said[0]), len("".join(said)) + 1)]
+    whole = {"".join(said[:size]) for size in range(1, len(said) + 1)}
+    asked = [one for one in typed if one in whole or not any(spelling.cut(one))]
+    with transaction.atomic():
+        told = [Statement(Category.SINGLE, ground()["内蒙古自治区"], Outcome.NAMED, name)]
+        issue(make_round(code="hypo"), ReleaseKind.NAMING, DECISION, told, PUBLISHED)
+        missed = [words for words in asked if found(words) != [name]]
+        transaction.set_rollback(True)
+    assert missed == []
+    for words in asked:
+        reached = sum(len("".join(said[:size])) < len(words) for size in range(1, len(said))) + 1
+        [[start, end], *_others] = stretches(name, words)
+        assert (start, end >= reached) == (0, True)
 
 
 # --- folding and marking --------------------------------------------------------------------------------------------
@@ -279,6 +340,8 @@ def test_what_is_typed_as_characters_stands_in_no_line_but_the_first(text, word)
         ),
         (PROJECTS[2], "促改革 持续", "赤峰市公安机关建机制 <mark>促改革</mark> <mark>持续</mark>提升规范执法能力"),
         ("松山区", "songshan", "<mark>松山</mark>区"),
+        ("松山区", "songsh", "<mark>松山</mark>区"),
+        ("松山区", "songx", "松山区"),
         ("松山区", "松山 山区", "<mark>松山区</mark>"),
         ("松山区", "宁城", "松山区"),
         ("a<b>AB", "ab", "<mark>a&lt;b</mark>&gt;<mark>AB</mark>"),

@@ -22,7 +22,7 @@ from registry.folding import fold
 from registry.marking import marked, stretches
 from registry.markup import plain_lines
 from registry.models import Article, Category, Entry, Release, Round
-from registry.searching import kept_lines, stands_in, words_of_search
+from registry.searching import is_in, kept_lines, stands_in, words_of_search
 from registry.templatetags.articles import series_mark
 from registry.templatetags.record import or_unknown, outcome_mark
 
@@ -128,7 +128,7 @@ def articles(words):
     for one in Article.objects.current().readable().with_words().newest_first().iterator(50):
         text, body = one.text, [fold(line) for line in one.text.body.splitlines()]
         told = [text.title, text.subtitle, text.credit, one.series.name]
-        if all(stands_in(word, told) or any(form in line for form in word for line in body) for word in asked):
+        if all(stands_in(word, told) or any(is_in(line, form) for form in word for line in body) for word in asked):
             facts = [series_mark(one.series.name, one.part), date_format(one.published_at, "DATE_FORMAT")]
             name = han(marked(text.title, words))
             yield Line(reverse("article", args=[one.number]), name, [*facts, _passage(text.body, words)])
