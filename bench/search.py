@@ -1,11 +1,12 @@
-"""What a search costs in the database: the twenty-one entries of a page and a count that stops at 201, on PostgreSQL.
+"""What a search costs in the database: the keys of the first 201 it finds, in the official order, on PostgreSQL. They
+tell how many there are and which stand on a page (registry/pages/named.py).
 
     .venv/bin/python -m bench.search [entries]
 
 A throw-away cluster with PostgreSQL's own settings gets a million generated entries: titles of phrases as the record
 has them, some far more frequent than others, and villages of random characters, so that there are common, middling and
 rare terms of every length. Each kind is asked with up to nine different terms, five times over, all kinds interleaved;
-the floor is the same page without a search. Times include planning and fetching.
+the floor is the same without a search. Times include planning and fetching.
 """
 
 import os
@@ -131,14 +132,12 @@ def kinds(count):
 
 
 def asked(term):
-    """(SQL, parameters) of a page and of its count."""
+    """(SQL, parameters)"""
     from registry.models import Entry
 
     found = Entry.objects.named()
     found = found.matching(term) if term else found
-    page = found.order_by("position", "id").values("pk")[:21].query.sql_with_params()
-    sql, params = found.order_by().values("pk")[:CAP].query.sql_with_params()
-    return page, (f"SELECT count(*) FROM ({sql}) found", params)  # noqa: S608 the ORM made it
+    return found.in_official_order().values("pk")[:CAP].query.sql_with_params()
 
 
 def timed(cursor, statement):
@@ -150,18 +149,14 @@ def timed(cursor, statement):
 
 def measure(cursor, chosen):
     statements = {kind: [asked(term) for term in terms] for kind, terms in chosen.items()}
-    took = {kind: ([], []) for kind in chosen}
+    took = {kind: [] for kind in chosen}
     for repeat in range(REPEATS + 1):
-        for kind, pairs in statements.items():
-            for pair in pairs:
-                times = [timed(cursor, statement) for statement in pair]
-                if repeat:  # the first time warms
-                    [kept.append(time) for kept, time in zip(took[kind], times, strict=True)]
-    print(f"{'kind of term':18} {'terms':>5}   {'page p50 ms':>11} {'worst':>7}   {'count p50 ms':>12} {'worst':>7}")
-    for kind, (pages, counts) in took.items():
-        numbers = [statistics.median(pages), max(pages), statistics.median(counts), max(counts)]
-        shape = "{:18} {:5}   {:11.2f} {:7.1f}   {:12.2f} {:7.1f}"
-        print(shape.format(kind, len(chosen[kind]), *numbers), flush=True)
+        for kind, several in statements.items():
+            times = [timed(cursor, statement) for statement in several]
+            took[kind] += times if repeat else []  # the first time warms
+    print(f"{'kind of term':18} {'terms':>5}   {'p50 ms':>7} {'worst':>7}")
+    for kind, times in took.items():
+        print(f"{kind:18} {len(chosen[kind]):5}   {statistics.median(times):7.2f} {max(times):7.1f}", flush=True)
 
 
 def main():

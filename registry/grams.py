@@ -1,10 +1,10 @@
 """How PostgreSQL finds rare words among a million entries at once; SQLite reads all it has.
 
 Every one, two and three neighbouring characters of `Entry.searched` (its grams; of syllables one and two, which tell as
-much) stand in an index. A common word is found sooner without it: walking along the official order, twenty of them are
-soon met. Which way to go is decided by `registry_share`, the share of entries expected to have the word, from the
-shares of its grams kept in `registry_gramshare`. They are estimated from a sample at publication, once the
-record has grown by a tenth. A wrong estimate costs time; what is found is the same both ways.
+much) stand in an index. A common word is found sooner without it: walking along the official order, two hundred of
+them are soon met. Which way to go is decided by `registry_share`, the share of entries expected to have the word, from
+the shares of its grams kept in `registry_gramshare`. They are estimated from a sample at publication, once the record
+has grown by a tenth. A wrong estimate costs time; what is found is the same both ways.
 """
 
 from functools import reduce
@@ -12,13 +12,14 @@ from operator import add, and_, mul, or_
 
 from django.db import connection as default_connection
 from django.db.migrations.operations.base import Operation
-from django.db.models import BooleanField, F, FloatField, Func, Q, Subquery, Value
+from django.db.models import BooleanField, F, FloatField, Func, Q, Subquery, TextField, Value
 from django.db.models.lookups import GreaterThanOrEqual
 
 LONGEST = 3
 FIRST_SYLLABLE = chr(57344)  # see spelling.py; what stands behind it in Unicode is rare enough by twos
-# Of a million entries, 20 with a share of 0.4 % are met after 5,000 steps, as many as the index would return.
-COMMON = 0.004
+# Of a million entries, 200 with a share of 0.8 % are met after 25,000 steps along the order, where neighbours lie side
+# by side; the index would return 8,000, each of them somewhere else.
+COMMON = 0.008
 SMALLEST, SAMPLE = 2_000, 4_000  # entries: from how many on shares are worth knowing, and how many are looked at
 
 CREATE = (
@@ -116,12 +117,22 @@ class HasGrams(Func):
     template, arg_joiner, output_field = "(registry_grams(%(expressions)s::text[]))", ") @> (", BooleanField()
 
 
-class Ids(Subquery):
+class Places(Subquery):
     template = "ARRAY(%(subquery)s)"
 
 
+class Place(Func):
+    """Where the row of a key lies in its table: as long as the query lasts, that is the shortest way to a row."""
+
+    output_field = TextField()
+
+    def as_sql(self, compiler, connection, **extra):
+        [key] = self.get_source_expressions()
+        return f"{compiler.quote_name_unless_alias(key.alias)}.ctid", ()
+
+
 class Among(Func):
-    """Not IN: the planner takes the array for a few rows, whose entries it looks up by their key."""
+    """Not IN: the planner takes the array for a few rows and goes straight to each."""
 
     template, arg_joiner, output_field = "(%(expressions)s))", " = ANY(", BooleanField()
 
@@ -147,9 +158,10 @@ def by_the_index(asked, contains, entries):
     """`contains` for PostgreSQL: unless the words (their forms, see searching.py) are common, among what the index
     gives; `entries` is the table it belongs to."""
     shares = (reduce(add, (Share(*map(Value, grams(form))) for form in word)) for word in asked)
-    rare = entries.filter(reduce(and_, (reduce(or_, (Q(_has(form)) for form in word)) for word in asked)), contains)
+    rare = entries.filter(reduce(and_, (reduce(or_, (Q(_has(form)) for form in word)) for word in asked)))
     is_common = Q(GreaterThanOrEqual(reduce(mul, shares), Value(COMMON, output_field=FloatField())))
-    return contains & (is_common | Q(Among(F("pk"), Ids(rare.order_by().values("pk")))))
+    places = rare.order_by().annotate(place=Place(F("pk"))).values("place")
+    return contains & (is_common | Q(Among(Place(F("pk")), Places(places))))
 
 
 def _has(form):
