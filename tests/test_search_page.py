@@ -14,7 +14,7 @@ from .reading import all_of
 from .record import DECISION, PROJECTS, PUBLISHED, ground, make_round, seed_round, synthetic_round
 
 pytestmark = pytest.mark.django_db
-KINDS = {"地区": "D", "候选对象": "C", "创建轮次及授予的称号": "R", "典型经验": "A", "发布文件": "L"}
+KINDS = {"地区": "D", "候选对象": "C", "批次及授予的称号": "R", "典型经验": "A", "发布文件": "L"}
 SECTION = re.compile(r"<section.*?<h2[^>]*>(.*?)</h2>(.*?)</section>", re.DOTALL)
 LINE = re.compile(r'<li>\s*<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
