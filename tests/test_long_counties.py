@@ -10,7 +10,7 @@ from registry.pages import rounds as pages_of_rounds
 from registry.record import Statement, issue
 
 from .reading import rows, story
-from .record import DECISION, PUBLISHED, ground, make_round
+from .record import DECISION, PUBLISHED, ground, make_round, seed_round
 
 pytestmark = pytest.mark.django_db
 CODE = "150404"  # 松山区
@@ -40,6 +40,12 @@ def test_it_shows_its_numbers_and_no_candidates(client, long_county):
     assert b'class="candidates' not in page.content
     told = [one.partition("。")[0] for one in story(page)]
     assert told == [f"综合示范创建地区命名0个；单项示范创建项目命名{number}个" for number in (2, 3)]
+
+
+def test_a_step_the_round_has_published_without_it_is_none_and_not_unknown(client, monkeypatch):
+    monkeypatch.setattr(regions, "LISTED", 0)
+    seed_round()
+    assert rows(client.get(f"/regions/{CODE}/"), "counts") == [["松山区", "1", "1", "0", "0", "0", "0"]]
 
 
 def test_its_numbers_lead_to_its_candidates_in_the_round(client, long_county):
@@ -79,7 +85,7 @@ def test_its_page_and_its_list_take_a_fixed_number_of_queries(client, monkeypatc
             Statement(Category.SINGLE, ground()["松山区"], Outcome.NAMED, f"项目{number}") for number in range(many)
         ]
         issue(make_round(code=str(year), year=year), ReleaseKind.NAMING, DECISION, told, PUBLISHED)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(f"/regions/{CODE}/").status_code == 200
     with django_assert_num_queries(10):
         assert len(rows(client.get(f"/rounds/2020/?region={CODE}"), "candidates")) == many

@@ -109,13 +109,16 @@ def city_tables(cities):
 
 
 def county_tables(county):
-    """The same of one county, in two queries. Nothing is kept of counties: its candidates are counted, which are a
-    small part of the record, and what its numbers lead to is the page of the round, narrowed to it."""
+    """The same of one county, in three queries; which steps are published is asked of the whole round. Nothing is kept
+    of counties: its candidates are counted, which are a small part of the record, and what its numbers lead to is the
+    page of the round, narrowed to it."""
     rows = counted_now(Entry.objects.filter(region=county), "round", "category")
     found = _by_category(rows, 1)
-    for round in Round.objects.filter(pk__in={round for (round,) in found}):
-        counts = found[round.pk,]
-        one = row(county, counts, round, published_steps(counts), f"?region={county.code}#c{county.code}")
+    keys = {round for (round,) in found}
+    whole = counted(Tally.objects.filter(by="rk", round__in=keys), "round")
+    for round in Round.objects.filter(pk__in=keys):
+        counts, published = found[round.pk,], published_steps(whole[round.pk,])
+        one = row(county, counts, round, published, f"?region={county.code}#c{county.code}")
         yield CityTable(round, [one], None, counts, is_long=True)
 
 
