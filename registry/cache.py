@@ -11,6 +11,7 @@ rendering, and `door` repeats what is kept without a request of Django's.
 
 import hashlib
 import time
+from datetime import UTC, datetime
 from functools import cache as once
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +19,6 @@ from threading import Lock
 from types import SimpleNamespace
 
 from django.conf import settings
-from django.core.handlers.wsgi import get_bytes_from_wsgi
 from django.http import HttpResponse, HttpResponseNotModified, QueryDict, parse_cookie
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -110,16 +110,24 @@ def key_of(environ):
     if promise is None:
         return None
     params, daily = promise
-    known = _known(params, environ) if query and params else ()
+    known = _known(params, query) if query and params else ()
     cookies = environ.get("HTTP_COOKIE")
     display = chosen(SimpleNamespace(COOKIES=parse_cookie(cookies))) if cookies else default_display()
-    day = timezone.localdate().isoformat() if daily else ""
+    day = _day(int(timezone.now().timestamp()) // 60) if daily else ""
     return bool(known), environ.get("SCRIPT_NAME", ""), path, known, display, day
 
 
-def _known(params, environ):
-    """What was asked for by the parameters of the page, as often as it was given; an empty value asks for nothing."""
-    asked = QueryDict(get_bytes_from_wsgi(environ, "QUERY_STRING", ""))
+@lru_cache(4)
+def _day(minute):
+    """The day in Beijing, by the minute since 1970: days begin with a minute."""
+    return timezone.localdate(datetime.fromtimestamp(minute * 60, UTC)).isoformat()
+
+
+@lru_cache(2000)
+def _known(params, query):
+    """What was asked for by the parameters of the page, as often as it was given; an empty value asks for nothing.
+    `query` as WSGI spells it."""
+    asked = QueryDict(query.encode("iso-8859-1"))
     several = ((name, tuple(asked.getlist(name))) for name in params)
     return tuple((name, values) for name, values in several if values not in ((), ("",)))
 
