@@ -8,9 +8,9 @@ from django.utils import timezone
 from registry.models import Category
 from submissions.models import Submission
 
+from .axe import broken
 from .test_journey import Person
 from .test_public_pages_browser import LONG, SCREENS, TOO_WIDE, violations
-from .test_workbench_browser import broken
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 RANKING = "/workbench/ranking/2026/"

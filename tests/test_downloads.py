@@ -159,12 +159,12 @@ def test_the_file_name_says_what_was_asked_and_the_day_in_beijing(client, query,
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_file_takes_five_queries(client, form, count):
+def test_a_file_takes_six_queries(client, form, count):
     synthetic_round(count)
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(f"/named.{form}?round=2025&city=150400&q=合成")
-    # the public version, round, city, the rows, the city's name
-    assert (len(names(answer, form)), len(queries)) == (count, 5)
+    # the public version, round, city, the titles given, the rows, the city's name
+    assert (len(names(answer, form)), len(queries)) == (count, 6)
 
 
 @pytest.mark.django_db

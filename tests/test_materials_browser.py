@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from submissions.models import Upload
 
 from . import made_files as made
+from .axe import broken
 from .test_journey import Person
-from .test_workbench_browser import broken
 
 pytestmark = [
     pytest.mark.browser,

@@ -6,10 +6,10 @@ from submissions import tasks
 from submissions.gathering import workbook
 from submissions.models import DepartmentTask, Material
 
+from .axe import broken
 from .made_files import pdf, zipped
 from .test_journey import Person
 from .test_public_pages_browser import LONG, SCREENS, TOO_WIDE, violations
-from .test_workbench_browser import broken
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
