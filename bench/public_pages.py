@@ -75,8 +75,15 @@ def sessions(url):
     """The processes of PostgreSQL that serve this database."""
     folder, name = Path(url.rpartition("host=")[2]), url.partition("?")[0].rpartition("/")[2]
     postmaster = int((folder / "data/postmaster.pid").read_text().split()[0])
-    titles = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in children(postmaster)}
-    return [pid for pid, title in titles.items() if f" {name} " in title]
+    return [pid for pid in children(postmaster) if f" {name} " in title_of(pid)]
+
+
+def title_of(pid):
+    """What a process says it is doing; nothing once it has ended, as those do that tidy up a database."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def prepare(kept, folder, url, name, count):
