@@ -1,6 +1,5 @@
 """Public pages of articles, and their files. What a reader likes stays in the reader's own browser."""
 
-from django.core.paginator import InvalidPage
 from django.http import FileResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -12,18 +11,17 @@ from .cache import public_page
 from .models import Article, ArticleFile, Series
 from .pages.articles import article_context, articles_context
 from .pages.editions import changes_between
-from .views import refuse
+from .views import refuse, refusing
 
 
 @public_page("series", "page")
 @require_safe
+@refusing
 def articles(request):
     try:
         return render(request, "registry/articles.html", articles_context(request.GET))
     except Series.DoesNotExist:
         return refuse(request, 404, _("There is no such series."))
-    except InvalidPage:
-        return refuse(request, 404, _("This list has no such page."))
 
 
 @public_page()

@@ -58,10 +58,6 @@ def known_city(code):
         raise ValidationError(NO_SUCH_CITY)
 
 
-def can_be_searched(words):
-    return len(words) <= LONGEST_WORDS and bool(fold(words))
-
-
 def searchable(words):
     if not fold(words):
         raise ValidationError(NOTHING_TO_SEARCH)
@@ -149,6 +145,14 @@ class NamedFilter(django_filters.FilterSet):
     def filter_queryset(self, entries):
         day = self.form.cleaned_data["as_of"]
         return super().filter_queryset(self.listed(entries.as_of(day) if day else entries))
+
+
+def cleaned(name, text):
+    """What a filter of the named list makes of a text; None where it refuses it, as its form would."""
+    try:
+        return NamedFilter.base_filters[name].field.clean(text)
+    except ValidationError:
+        return None
 
 
 class WordsFilter(django_filters.FilterSet):

@@ -11,16 +11,14 @@ from .cache import public_page
 from .filters import BadFilter
 from .pages.numbers import ASKED
 from .pages.statistics import statistics_context, statistics_rows
-from .views import refuse
+from .views import refusing
 
 
 @public_page(*ASKED)
 @require_safe
+@refusing
 def statistics(request):
-    try:
-        return render(request, "registry/statistics.html", statistics_context(request.GET))
-    except BadFilter as refusal:
-        return refuse(request, 400, *refusal.sentences)
+    return render(request, "registry/statistics.html", statistics_context(request.GET))
 
 
 @public_page(*ASKED)

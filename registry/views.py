@@ -1,5 +1,7 @@
 """Public pages. Each is cached whole, so it may look at the address and the display cookies and at nothing else."""
 
+from functools import wraps
+
 from django.core.paginator import InvalidPage
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,6 +25,21 @@ def refuse(request, status, *sentences):
     return render(request, f"{status}.html", {"sentences": sentences}, status=status)
 
 
+def refusing(view):
+    """Answers whoever asks in vain: with sentences where a filter means nothing, or that the list has no such page."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except BadFilter as refusal:
+            return refuse(request, 400, *refusal.sentences)
+        except InvalidPage:
+            return refuse(request, 404, NO_SUCH_PAGE)
+
+    return answer
+
+
 @public_page(daily=True)
 @require_safe
 def home(request):
@@ -37,36 +54,26 @@ def rounds(request):
 
 @public_page("city", "region", "page")
 @require_safe
+@refusing
 def round(request, code):
     found = Round.objects.published().filter(code=code).select_related("region").first()
     if found is None:
         return refuse(request, 404, NO_SUCH_ROUND)
-    try:
-        return render(request, "registry/round.html", round_context(found, request.GET))
-    except BadFilter as refusal:
-        return refuse(request, 400, *refusal.sentences)
-    except InvalidPage:
-        return refuse(request, 404, NO_SUCH_PAGE)
+    return render(request, "registry/round.html", round_context(found, request.GET))
 
 
 @public_page("round", "city", "category", "q", "as_of", "page")
 @require_safe
+@refusing
 def named(request):
-    try:
-        return named_page(request)
-    except BadFilter as refusal:
-        return refuse(request, 400, *refusal.sentences)
-    except InvalidPage:
-        return refuse(request, 404, NO_SUCH_PAGE)
+    return named_page(request)
 
 
 @public_page("q")
 @require_safe
+@refusing
 def search(request):
-    try:
-        return render(request, "registry/search.html", search_context(request.GET))
-    except BadFilter as refusal:
-        return refuse(request, 400, *refusal.sentences)
+    return render(request, "registry/search.html", search_context(request.GET))
 
 
 @public_page()

@@ -8,12 +8,11 @@ from collections import Counter, namedtuple
 from functools import reduce
 from operator import or_
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q, Sum
 
 from regions.models import Region
 from regions.written import answers
-from registry.filters import NamedFilter, with_candidates
+from registry.filters import with_candidates
 from registry.models import Category, NamedChange, Outcome, Span, Tally
 
 from .facets import CITY, Choice, Facets, Row, offer_cities, offer_rounds
@@ -21,14 +20,6 @@ from .named_rows import Unforeseen
 
 City = namedtuple("City", CITY)
 OF_CITY = [name.partition("__")[2] or "pk" for name in CITY]
-
-
-def day_asked(text):
-    """The day that is meant, None where it means none that can be shown."""
-    try:
-        return NamedFilter.base_filters["as_of"].field.clean(text)
-    except ValidationError:
-        return None
 
 
 def facets_of(day, chosen):

@@ -16,10 +16,10 @@ from django.utils.html import escape, format_html, html_safe
 from django.utils.http import urlencode
 
 from regions.written import SKIPPED, answers
-from registry.filters import NamedFilter, can_be_searched, narrow, unreadable
+from registry.filters import NamedFilter, cleaned, narrow, unreadable
 from registry.models import Entry
 
-from .days import day_asked, facets_of, keys_of_page
+from .days import facets_of, keys_of_page
 from .facets import DIMENSIONS, facets, narrowed, options, sought
 from .moulds import Mould, mark
 from .named_rows import Rows, Unforeseen, lean
@@ -59,10 +59,9 @@ def known_choices(asked):
     given_once = all(len(asked.getlist(name)) <= 1 for name in NamedFilter.base_filters)
     if not given_once or not set(chosen) <= {*CHOOSING, "q", "as_of"} or any(map(unreadable, chosen.values())):
         return None
-    if "q" in chosen and ("as_of" in chosen or not can_be_searched(chosen.pop("q").strip())):
-        return None
-    day = day_asked(chosen.pop("as_of")) if "as_of" in chosen else None
-    if asked.get("as_of") and day is None:
+    words, asked_day = chosen.pop("q", ""), chosen.pop("as_of", "")
+    day = cleaned("as_of", asked_day)
+    if (words and (asked_day or not cleaned("q", words))) or (asked_day and not day):
         return None
     known = facets_of(day, chosen) if day else facets(chosen)
     return known if known.are_known else None
