@@ -1,7 +1,10 @@
 """What the cache of public pages keeps, and what it must not."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 
 from registry import cache
 from registry.cache import pages
@@ -26,6 +29,17 @@ def test_a_large_file_is_served_and_not_kept(client, monkeypatch):
         pages.clear()
         monkeypatch.setattr(cache, "LARGEST_KEPT", largest)
         assert (client.get("/named.csv").status_code, kept()) == (200, places)
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "second", "day"),
+    [(0, 0, 0, "2026-11-27"), (15, 59, 59, "2026-11-27"), (16, 0, 0, "2026-11-28"), (23, 59, 59, "2026-11-28")],
+)
+def test_a_page_that_shows_a_clock_is_kept_for_a_day_of_beijing(monkeypatch, hour, minute, second, day):
+    now = datetime(2026, 11, 27, hour, minute, second, 999_999, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    days = [cache.key_of(RequestFactory().get(path).environ)[-1] for path in ("/", "/accessibility/")]
+    assert days == [day, ""]
 
 
 @pytest.mark.parametrize("path", [f"{LIST}?round=1999", "/named.csv?city=1", "/api/v9/", "/healthz"])
