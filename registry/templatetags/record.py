@@ -51,7 +51,6 @@ def title_mark(state):
     return format_html(MARK, f"title-{state}", TITLE_SHAPES[state], TitleState(state).label) if state else ""
 
 
-@register.simple_tag
 def entered_late(release, day):
     """That a release the list of `day` rests on was published here only after that day, and when; nothing otherwise,
     nor for the present list (no `day`)."""
