@@ -3,6 +3,9 @@
 A name may begin with = + - or @. In the workbook every cell is text, so nothing is ever computed. In CSV nothing can
 say so, and a mark put before such a name would falsify the record; whoever opens unknown lists in a spreadsheet program
 takes the workbook.
+
+A file is written while its reader waits, so it has an end: whoever asks for more rows than that is led to the files of
+the whole record, which are made once for all (registry/opendata/).
 """
 
 import csv
@@ -12,6 +15,7 @@ import re
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import quote
@@ -27,6 +31,12 @@ from .filters import BadFilter, NamedFilter, narrow
 from .models import Entry
 
 LONGEST_PART = 40
+MOST_ROWS = 20_000  # a workbook of so many takes eight seconds
+AT_ONCE = 2000  # rows in memory
+TOO_LONG = gettext_lazy(
+    "This list has more than %(most)d rows, too many for one file. Narrow it by round, area or category, or take the "
+    "whole record: %(address)s"
+)
 
 
 def words(item, column):
@@ -117,6 +127,11 @@ def tidy(part):
     return re.sub(r"[^\w+-]+", "-", part).strip("-")[:LONGEST_PART]
 
 
+def refused(sentences):
+    """Short and plain, for programs ask here too."""
+    return HttpResponse("\n".join(sentences), "text/plain; charset=utf-8", 400)
+
+
 def download(ending, content_type, written):
     """The view that serves the named list in one form."""
 
@@ -126,10 +141,13 @@ def download(ending, content_type, written):
         try:
             filters = narrow(NamedFilter, Entry.objects.all(), request.GET)
         except BadFilter as bad:
-            return HttpResponse("\n".join(bad.sentences), "text/plain; charset=utf-8", 400)
+            return refused(bad.sentences)
+        if filters.qs.order_by()[: MOST_ROWS + 1].count() > MOST_ROWS:
+            return refused([TOO_LONG % {"most": MOST_ROWS, "address": reverse("data")}])
         name, plain = file_names(filters.form.cleaned_data, ending)
         disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-        return HttpResponse(written(filters.qs), content_type, headers={"Content-Disposition": disposition})
+        content = written(filters.qs.iterator(AT_ONCE))
+        return HttpResponse(content, content_type, headers={"Content-Disposition": disposition})
 
     return view
 

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from registry import filters
+from registry import downloads, filters
 from registry.models import Category, Entry
 from registry.record import withhold
 
@@ -159,12 +159,26 @@ def test_the_file_name_says_what_was_asked_and_the_day_in_beijing(client, query,
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_file_takes_six_queries(client, form, count):
+def test_a_file_takes_seven_queries(client, form, count):
     synthetic_round(count)
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(f"/named.{form}?round=2025&city=150400&q=合成")
-    # the public version, round, city, the titles given, the rows, the city's name
-    assert (len(names(answer, form)), len(queries)) == (count, 6)
+    # the public version, round, city, the titles given, how many rows, the rows, the city's name
+    assert (len(names(answer, form)), len(queries)) == (count, 7)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_has_an_end_and_who_wants_more_is_led_to_the_whole_record(client, form, monkeypatch):
+    seed_round()
+    monkeypatch.setattr(downloads, "MOST_ROWS", 4)
+    answer = client.get(f"/named.{form}")
+    said = "此名单超过4行，一次下载容纳不下。请按批次、所属地区或类别缩小范围，或下载全部记录：/data/"
+    assert (answer.status_code, answer["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert (answer.content.decode(), answer.get("Content-Disposition")) == (said, None)
+    assert names(client.get(f"/named.{form}?category=single"), form) == list(PROJECTS)
+    monkeypatch.setattr(downloads, "MOST_ROWS", 5)
+    assert names(client.get(f"/named.{form}"), form) == [*NAMED_REGIONS, *PROJECTS]
 
 
 @pytest.mark.django_db
