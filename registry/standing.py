@@ -70,7 +70,7 @@ def _step(found, item):
             setattr(found, later, None)
     if not _is_named(found):
         found.state, found.titled, found.title_since, found.confirmed_on = "", None, None, None
-    elif not was_named or _takes_back_a_title_move(item.release):
+    elif not was_named or takes_back_a_title_move(item.release):
         if not was_named:
             found.confirmed_on = item.release.effective_on
         _stand(found, TitleState.VALID, item)
@@ -86,7 +86,7 @@ def _is_named(found):
     return found.decided is not None and found.decided.outcome == Outcome.NAMED
 
 
-def _takes_back_a_title_move(release):
+def takes_back_a_title_move(release):
     return release.supersedes_id is not None and release.supersedes.kind in TITLE_MOVES
 
 

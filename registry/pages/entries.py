@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from registry.models import Entry, ReleaseItem, ReleaseKind
-from registry.standing import STEPS, step_of
+from registry.standing import STEPS, step_of, takes_back_a_title_move
 
 from .articles import articles_about
 from .notices import told_of
@@ -30,9 +30,8 @@ def find_entry(pk):
 
 def entry_context(entry):
     related = ("release__round", "release__supersedes", "release__notice", "text", "withholding")
-    items = entry.items.select_related(*related).prefetch_related("release__notice__changes")
-    today = timezone.localdate()
-    in_force = {entry.recommended_id, entry.entered_id, entry.proposed_id, entry.decided_id, entry.titled_id}
+    items = list(entry.items.select_related(*related).prefetch_related("release__notice__changes"))
+    today, gone = timezone.localdate(), taken_back(entry, items)
     return {
         "entry": entry,
         "words": words_of(entry.current),
@@ -40,10 +39,39 @@ def entry_context(entry):
         "title_facts": facts_of_title(entry),
         "present_place": present_place(entry),
         "timeline": [
-            Told(item, words_of(item), item.pk in in_force, told_of(item.release, today))
+            Told(item, words_of(item), item.pk not in gone, told_of(item.release, today))
             for item in newest_first(items)
         ],
     }
+
+
+def taken_back(entry, items):
+    """Keys of the statements that a correction took back or said anew. What was said of a title and only followed by
+    the next step of its life was not: it holds for its time. Nor was a naming that is said once more because a later
+    step was taken back."""
+    in_force = {getattr(entry, f"{step}_id"): step for step in (*STEPS, "titled")}
+    corrections = [item.release for item in items if item.release.supersedes_id]
+    said_again = {in_force[one.pk] for one in items if one.pk in in_force and takes_back_a_title_move(one.release)}
+    return {
+        item.pk
+        for item in items
+        if item.pk not in in_force
+        and (_is_corrected(item, corrections) or not (_lives_on(entry, item) or step_of(item.outcome) in said_again))
+    }
+
+
+def _lives_on(entry, item):
+    """Whether the statement is of a title that is held, or was and is told to be over."""
+    return step_of(item.outcome) is None and entry.state != ""
+
+
+def _is_corrected(item, corrections):
+    """Whether a correction names its release, or corrects anew what it corrected itself."""
+    said = item.release
+    return any(
+        one.supersedes_id == said.pk or (one.supersedes_id == said.supersedes_id and one.number > said.number)
+        for one in corrections
+    )
 
 
 def newest_first(items):
