@@ -1,10 +1,13 @@
 """What waits for a user, until when, and what happens if nothing is done: the workbench's first screen."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from registry.pages.notices import running
 
 from . import rechecks
 from .messages import inbox, reminders
@@ -14,6 +17,7 @@ from .objections import listing
 from .permissions import can
 
 MOST_SHOWN = 50
+SOON = timedelta(days=7)
 LATE = (
     _("Returned and not corrected in time"),
     _("It stays returned until you set a later day by returning it again, or until it leaves the round."),
@@ -50,13 +54,15 @@ def first_screen(user):
     rules, drafts = open_rules(city=user.city), list(open_drafts(user))
     listed, by_stage, table = sections(user), list(under_review(user)), overview(user)
     objections = list(listing.waiting_for(user)[:MOST_SHOWN])
-    articles, overdue = list(open_articles(user)), rechecks.overdue(user, timezone.localdate())
+    today = timezone.localdate()
+    articles, overdue, notices = list(open_articles(user)), rechecks.overdue(user, today), ending(user, today)
     to_publish = (drafts or articles) and can(user, "publish")
-    nothing_waits = not (listed or by_stage or objections or overdue or to_publish)
+    nothing_waits = not (listed or by_stage or objections or overdue or notices or to_publish)
     reminders.catch_up(user, rules)  # where no worker runs, nobody else leaves them
     unread = inbox.first_unread(user)
     parts = {
         "_unread": unread,
+        "_notices_ending": notices,
         "_objections_waiting": objections,
         "_by_stage": by_stage,
         "_open_drafts": drafts,
@@ -69,6 +75,7 @@ def first_screen(user):
         "parts": [f"workbench/{name}.html" for name, there in parts.items() if there],
         "below": ["workbench/_overview.html"] if table else [],
         "unread_messages": unread,
+        "notices": notices,
         "objections": objections,
         "by_stage": by_stage,
         "drafts": drafts,
@@ -135,6 +142,15 @@ def open_drafts(user):
         return DraftRelease.objects.none()
     found = DraftRelease.objects.filter(state=DraftState.OPEN)
     return found.select_related("round", "drafted_by").annotate(count=Count("items"))
+
+
+def ending(user, today):
+    """Public notices whose last day is near or not settled (`ToldNotice`), the first to end first and the unsettled
+    before them, for those who can still extend, pause or resume them."""
+    if not can(user, "publish"):
+        return []
+    near = [told for told in running(today) if told.last is None or told.last - today <= SOON]
+    return sorted(near, key=lambda told: (told.last is not None, told.last, told.notice.release.number))
 
 
 def open_articles(user):

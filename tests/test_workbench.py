@@ -323,7 +323,7 @@ def test_each_move_of_ones_own_is_a_button_or_the_sentence_why_not_and_one_butto
     ("name", "who", "queries"),
     [
         ("submission_list", "regional_office", 10),
-        ("workbench", "regional_office", 18),
+        ("workbench", "regional_office", 19),
         ("workbench", "drafter", 15),
         ("workbench", "city_office", 16),
     ],

@@ -2,6 +2,7 @@
 changed of it and why."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,11 +20,13 @@ NEWEST = 50  # notices the home page looks through for those that run
 
 @dataclass(frozen=True)
 class ToldNotice:
-    """`phase` is a `clock.Phase`, or empty where a year's table is missing; `counted_by` names the documents from
+    """`phase` is a `clock.Phase`, or empty where a year's table is missing; `last` is its last day, None while that is
+    not settled; `counted_by` names the documents from
     which years of the working calendar were entered by hand."""
 
     notice: Notice
     phase: str
+    last: date | None
     period: str
     standing: str
     changes: list
@@ -61,6 +64,7 @@ def tell(notice, today, works):
     return ToldNotice(
         notice=notice,
         phase=phase,
+        last=last,
         period=_period(term, last),
         standing=standing,
         changes=[*(_change(notice, one) for one in _changes_of(notice)), *_uncounted(term)],
