@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ..models import Channel, Objection, ObjectionState
 from ..objections import OBJECTION_MOVES
 from ..objections.fields import SWITCHES
+from ..objections.telling import NEXT
 
 register = template.Library()
 SHAPES = {
@@ -28,6 +29,12 @@ def objection_mark(state):
     """State is never colour alone: a shape for the eye, a word for everyone."""
     shape = '<span class="mark"><span aria-hidden="true">{}</span>{}</span>'
     return format_html(shape, SHAPES[ObjectionState(state)], ObjectionState(state).label)
+
+
+@register.filter
+def what_comes_next(state):
+    """For whoever sent it."""
+    return NEXT[ObjectionState(state)]
 
 
 @register.simple_tag

@@ -15,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from registry.pages.notices import told_of
+
 from ..forms.objecting import FollowForm, ObjectingForm
 from ..materials import Refused
 from ..materials.streaming import Watchman
@@ -107,7 +109,8 @@ def follow(request):
         return render(request, "objections/follow.html", {"form": form})
     found = None if request.too_many else receipts.find(request.POST.get("code", ""))
     if found:
-        return render(request, "objections/state.html", {"objection": found})
+        notices = told_of(found.release, timezone.localdate()) if found.release else ()
+        return render(request, "objections/state.html", {"objection": found, "notices": notices})
     form.full_clean()
     form.errors["code"] = form.error_class([too_often() if request.too_many else unknown()])
     response = render(request, "objections/follow.html", {"form": form}, status=429 if request.too_many else 404)
