@@ -10,16 +10,20 @@ from .searching import is_typed_by_sound, lines, places_in, words_of_search
 def stretches(text, words):
     """[(start, end)] in `text` where one of the words stands, in order, none touching another. What was folded away
     inside a match belongs to it: 智慧+交通 is marked whole."""
-    asked = [form for word in words_of_search(words) for form in word]
+    asked = list(zip(words_of_search(words), words_of_search(words, goes_on=True), strict=True))
     if not asked:
         return []
-    origin, found = places(text), set()
     # To read a text aloud takes long, and nobody who searches for characters alone is helped by it.
     spoken = any(map(is_typed_by_sound, words.split()))
-    for line in set(lines(text)) if spoken else [fold(text)]:
-        for form in asked:
-            found |= {(origin[start], origin[end - 1] + 1) for start, end in places_in(line, form)}
-    return _joined(sorted(found))
+    inside = set(lines(text)) if spoken else [fold(text)]
+    # What a word becomes when it is typed on is marked where it does not stand as it is.
+    found = {pair for word, further in asked for pair in _where(word, inside) or _where(further, inside)}
+    origin = places(text)
+    return _joined(sorted((origin[start], origin[end - 1] + 1) for start, end in found))
+
+
+def _where(forms, inside):
+    return {pair for line in inside for form in forms for pair in places_in(line, form)}
 
 
 def _joined(pairs):

@@ -98,15 +98,16 @@ class EntryQuerySet(models.QuerySet):
     def matching(self, words):
         """Whose current statement has each of these words in its name, lead unit or division (as of that day),
         wherever they stand and however it is spaced and quoted, also in pinyin and by initials (registry/searching.py).
-        Where nobody has all of them so, those that stand in a title a round gives mean whoever it gives it to.
+        Where nobody has all of them so, the last syllable of each may go on (songsha), and those that stand in a title
+        a round gives mean whoever it gives it to.
         Withheld words are not found: they are not there. How many are found is best asked of `[:201]`: a common word
         counted to the end takes a fifth of a second in a million entries."""
-        asked = words_of_search(words)
+        asked, further = words_of_search(words), words_of_search(words, goes_on=True)
         titles = self._titles(asked)
-        if titles and not self._everyone()._having(asked).exists():
-            own = [word for word, given in zip(asked, titles, strict=True) if not given]
-            return reduce(lambda found, given: found.filter(given), filter(None, titles), self)._having(own)
-        return self._having(asked)
+        if not (any(titles) or further != asked) or self._everyone()._having(asked).exists():
+            return self._having(asked)
+        own = [word for word, given in zip(further, titles, strict=True) if not given]
+        return reduce(lambda found, given: found.filter(given), filter(None, titles), self)._having(own)
 
     def _everyone(self):
         everyone = self.model.objects.using(self.db)
@@ -120,7 +121,7 @@ class EntryQuerySet(models.QuerySet):
 
     def _titles(self, asked):
         """For each word (its forms) whom the titles are given in which it stands, as a condition, None if it stands in
-        none; empty if none of the words does. One character or sound is too little: it stands in every title."""
+        none. One character or sound is too little: it stands in every title."""
         rounds = self.model._meta.get_field("round").related_model.objects.using(self.db)
         given = {}
         for key, category, title in rounds.titles_given() if asked else ():
@@ -131,7 +132,7 @@ class EntryQuerySet(models.QuerySet):
             [to for title, several in given.items() if len(form) > 1 and form in title for to in several]
             for form, *_spelled in asked
         ]
-        return [reduce(or_, several) if several else None for several in found] if any(found) else []
+        return [reduce(or_, several) if several else None for several in found]
 
     def with_statements(self):
         """With what a list shows of each candidate: its statement in force, the words (if not withheld), the source."""

@@ -4,7 +4,8 @@ division, as characters, in pinyin or by initials.
 `search_form` is kept with each entry (`Entry.searched`): of each text three lines of equal length, its folded
 characters, their syllables as signs (registry/spelling.py), and their initials. A word is found where one of its
 `forms` stands in a line, so a match begins and ends with a character, never inside a syllable; only the last syllable
-that is typed may break off (spelling.Begun).
+that is typed may break off (spelling.Begun): at once where the word is not whole syllables, and else where no entry has
+all the words as they are typed.
 
 The title that a round gives and the titles of sources are the same for a whole list and would drown what is particular.
 A word that no entry has of itself is looked for in the titles given (`EntryQuerySet.matching`); rounds, releases,
@@ -49,18 +50,23 @@ def is_typed_by_sound(word):
     return re.search("[a-z]", fold(word)) is not None
 
 
-def forms(word):
-    """What `word` looks like in a line: folded (which may be initials as well), and as syllables if it is pinyin."""
+def forms(word, goes_on=False):
+    """What `word` looks like in a line: folded (which may be initials as well), and as syllables if it is pinyin.
+    With `goes_on` also as what it may become while it is typed on, though it is whole syllables already: songsha."""
     folded = fold(word)
     if not is_typed_by_sound(word):
         return [folded]
     pieces = [piece for part in APOSTROPHE.split(word) for piece in LETTERS.findall(fold(part))]
-    return [folded, *spelled(pieces)]
+    found = spelled(pieces)
+    if goes_on and not any(isinstance(one, Begun) for one in found):
+        found += [one for one in spelled(pieces, goes_on=True) if isinstance(one, Begun)]
+    return [folded, *found]
 
 
-def words_of_search(words):
-    """The `forms` of each word that is one: white space stands between words, punctuation alone is none."""
-    return [forms(word) for word in words.split() if fold(word)]
+def words_of_search(words, goes_on=False):
+    """The `forms` of each word that is one: white space stands between words, punctuation alone is none. Those that
+    go on are to be asked for where nothing has all the words as they are: who types a whole word means it."""
+    return [forms(word, goes_on) for word in words.split() if fold(word)]
 
 
 kept_lines = lru_cache(10_000)(lines)  # for texts that are never withheld: memory must not outlive a withholding

@@ -1,8 +1,8 @@
 """Pinyin as it is searched: every syllable is one sign, so that a match begins and ends with a syllable.
 
 `xian` is 县 or 西安: what was typed is cut into syllables in every possible way. ü is typed v or u. What cannot be cut
-whole may end with the beginning of a syllable (chif): it is found while it is being typed. What can be is not read so:
-`san` is no beginning of 山.
+whole may end with the beginning of a syllable (chif): it is found while it is being typed. What can be (songsha) is
+read so only where asked for, behind a syllable of its own: `san` is no beginning of 山.
 """
 
 from itertools import islice
@@ -100,13 +100,15 @@ def cut_but_the_last(letters, is_alone):
             yield begun(signs, endings)
 
 
-def spelled(pieces):
+def spelled(pieces, goes_on=False):
     """What is typed in pinyin, as texts of signs, at most `MOST`: of several pieces (xi, an) each ends with a syllable,
-    only the last may break off within one. Digits and characters stand for themselves."""
+    only the last may break off within one: where it cannot be cut whole, or with `goes_on` always. Digits and
+    characters stand for themselves."""
     ways = [""]
     for place, piece in enumerate(pieces, 1):
-        cuts = list(islice(cut(piece), MOST)) if piece.isascii() and piece.isalpha() else [piece]
-        if not cuts and place == len(pieces):
+        is_last, is_typed = place == len(pieces), piece.isascii() and piece.isalpha()
+        cuts = list(islice(cut(piece), MOST)) if is_typed else [piece]
+        if is_last and (not cuts or (goes_on and is_typed)):
             cuts = list(islice(cut_but_the_last(piece, is_alone=place == 1), MOST))
         ways = list(islice((joined(way, one) for way in ways for one in cuts), MOST))
     return ways

@@ -39,6 +39,8 @@ def an_article(part=4, title="松山区的做法", body="依法行政，‘接�
 FOUND = """
 松山           | D C A L
 songshan     | D C A L
+songsha      | D C A L
+songsh       | D C A L
 150404       | D
 赤峰市          | D C
 赤峰 松山        | D C

@@ -58,12 +58,15 @@ class Kind:
 def search_context(asked):
     """`asked` is a QueryDict. Raises `BadFilter`."""
     words = narrow(WordsFilter, Entry.objects.none(), asked).form.cleaned_data["q"]
-    kinds = [_kind(words, *one) for one in KINDS] if words else []
+    asked, further = words_of_search(words), words_of_search(words, goes_on=True)
+    ways = [asked, further] if further != asked else [asked]
+    kinds = [_kind(words, ways, *one) for one in KINDS] if words else []
     return {"searched": words, "kinds": [kind for kind in kinds if kind.lines]}
 
 
-def _kind(words, heading, find, list_of):
-    found = list(islice(find(words), A_KIND + 1))
+def _kind(words, ways, heading, find, list_of):
+    """`ways`: the forms of the words, and, for where they find nothing, of what the words become when typed on."""
+    found = next(filter(None, (list(islice(find(words, asked), A_KIND + 1)) for asked in ways)), [])
     return Kind(heading, found[:A_KIND], len(found) > A_KIND, list_of(words) if found else "")
 
 
@@ -75,10 +78,10 @@ def _all_stand(asked, texts):
     return all(stands_in(word, texts, kept_lines) for word in asked)
 
 
-def places(words):
+def places(words, asked):
     """Divisions below those that organise a round, and where candidates come from. One of the words must stand in its
     own name: whoever looks for a city is not looking for all its counties."""
-    asked, organisers = words_of_search(words), Round.objects.published().order_by().values("region")
+    organisers = Round.objects.published().order_by().values("region")
     known = Q(pk__in=organisers) | Q(parent__in=organisers) | Q(parent__parent__in=organisers)
     known |= Q(pk__in=with_candidates()) | Q(parent__in=with_candidates())
     for region in Region.objects.filter(known).in_order():
@@ -89,7 +92,7 @@ def places(words):
             yield Line(reverse("region", args=[region.code]), name, [han(marked(region.path, words)), until])
 
 
-def candidates(words):
+def candidates(words, _asked):
     found = Entry.objects.matching(words).in_official_order()
     keys = list(found.values_list("pk", flat=True)[: A_KIND + 1])
     for entry in Entry.objects.filter(pk__in=keys).with_statements().in_official_order() if keys else ():
@@ -106,9 +109,8 @@ def named_list(words):
     return address if Entry.objects.named().matching(words).exists() else ""
 
 
-def rounds(words):
+def rounds(words, asked):
     """Rounds, and below each the titles it gives: they lead to whom it has given them to."""
-    asked = words_of_search(words)
     for round in Round.objects.published():
         titles = [(category, round.title_for(category)) for category in Category.values]
         texts = [round.name, *(title for _category, title in titles)]
@@ -122,9 +124,8 @@ def _title_link(round, category, title):
     return format_html('<a class="quiet" href="{}">{}</a>', address, title)
 
 
-def articles(words):
+def articles(words, asked):
     """Where the words stand in the text, the place is shown. It is read with its marks, which are folded away."""
-    asked = words_of_search(words)
     for one in Article.objects.current().readable().with_words().newest_first().iterator(50):
         text, body = one.text, [fold(line) for line in one.text.body.splitlines()]
         told = [text.title, text.subtitle, text.credit, one.series.name]
@@ -144,8 +145,7 @@ def _passage(body, words):
     return ""
 
 
-def releases(words):
-    asked = words_of_search(words)
+def releases(words, asked):
     for one in Release.objects.select_related("round").iterator(200):
         texts = [one.source_title, one.source_organ, one.source_number, one.get_kind_display()]
         if _all_stand(asked, texts):
