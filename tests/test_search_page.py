@@ -1,6 +1,7 @@
 """The page on which words are looked for in the whole record: kind by kind, with the match marked."""
 
 import re
+from datetime import datetime
 from html import unescape
 
 import pytest
@@ -11,7 +12,7 @@ from registry.pages import search
 from registry.record import Statement, issue, withhold
 
 from .reading import all_of
-from .record import DECISION, PROJECTS, PUBLISHED, ground, make_round, seed_round, synthetic_round
+from .record import BEIJING, DECISION, PROJECTS, PUBLISHED, ground, make_round, seed_round, synthetic_round
 
 pytestmark = pytest.mark.django_db
 KINDS = {"地区": "D", "候选对象": "C", "批次及授予的称号": "R", "典型经验": "A", "发布文件": "L"}
@@ -95,6 +96,13 @@ def test_the_match_is_marked_and_what_is_shown_of_an_article_is_where_it_stands(
     page = client.get("/search/", {"q": "接诉即办"})
     assert all_of(page, "mark") == ["接诉即办", "接诉即办"]
     assert "…" + "前" * 24 + "<mark>接诉即办</mark>" + "后" * 24 + "…" in page.content.decode()
+
+
+def test_an_article_of_the_early_morning_is_of_its_day_in_beijing(client, db):
+    early = datetime(2026, 11, 20, 0, 30, tzinfo=BEIJING)
+    publish_article(Writing("典型系列", 4, "清晨的文章", "办公室", "正文"), early)
+    answer = client.get("/search/", {"q": "清晨"})
+    assert re.findall(r"2026年\d+月\d+日", answer.content.decode()) == ["2026年11月20日"]
 
 
 def test_withheld_words_are_found_nowhere(client, seed):

@@ -9,6 +9,7 @@ from itertools import islice
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -130,7 +131,10 @@ def articles(words, asked):
         text, body = one.text, [fold(line) for line in one.text.body.splitlines()]
         told = [text.title, text.subtitle, text.credit, one.series.name]
         if all(stands_in(word, told) or any(is_in(line, form) for form in word for line in body) for word in asked):
-            facts = [series_mark(one.series.name, one.part), date_format(one.published_at, "DATE_FORMAT")]
+            facts = [
+                series_mark(one.series.name, one.part),
+                date_format(timezone.localtime(one.published_at), "DATE_FORMAT"),
+            ]
             name = han(marked(text.title, words))
             yield Line(reverse("article", args=[one.number]), name, [*facts, _passage(text.body, words)])
 
