@@ -1,6 +1,7 @@
 """Releases and rounds through the interface, and the page that describes it to people."""
 
 import json
+import re
 
 import pytest
 
@@ -101,6 +102,8 @@ def test_the_page_describes_every_address_and_field_in_both_languages(client):
     assert [one for one in shown if one.startswith("GET ")] == [f"GET {path}" for path in schema["paths"]]
     for described in schema["components"]["schemas"].values():
         assert set(described.get("properties", ())) <= set(shown)
+    for column, letter in {'data-label="含义"': "[一-鿿]", 'data-label="Meaning"': "[A-Za-z]"}.items():
+        assert [told for told in all_of(response, "td", column) if not re.search(letter, told)] == []
     told = ("Number of the release that holds the statement.", "所在发布的编号。")
     assert [page(response).count(sentence) for sentence in told] == [1, 1]
 

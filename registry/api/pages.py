@@ -50,14 +50,19 @@ def _operation(path, told):
         "summary": [str(chinese.get("summary", "")), str(english.get("summary", ""))],
         "parameters": parameters,
         "answers": [
-            (code, _told(answer), _told(english["responses"][code])) for code, answer in chinese["responses"].items()
+            {"code": code, "told": _told(answer), "also": _told(english["responses"][code]), "holds": _holds(answer)}
+            for code, answer in chinese["responses"].items()
         ],
     }
 
 
 def _told(answer):
-    """What an answer means; of one that needs no words, the name of what it holds."""
-    return str(answer.get("description") or _type(answer["content"]["application/json"]["schema"]))
+    return str(answer.get("description", ""))
+
+
+def _holds(answer):
+    """The name of what an answer holds, whose fields are told below."""
+    return _type(answer["content"]["application/json"]["schema"])
 
 
 def _has_fields(schema, name):

@@ -7,6 +7,8 @@ from rest_framework import serializers
 from registry.models import Category, Outcome, ReleaseKind, Round, SourceKind, TitleState
 
 LINK = {"type": "string", "format": "uri-reference", "nullable": True}
+NEXT = _("Address of the next page, without the host; null on the last one.")
+PREVIOUS = _("Address of the page before, without the host; null on the first one.")
 
 
 @extend_schema_field(LINK)
@@ -17,7 +19,7 @@ class LinkField(serializers.CharField):
 class EntrySerializer(serializers.Serializer):
     """One candidate as its statement in force has it. What is unknown, undated or withheld is null."""
 
-    id = serializers.UUIDField()
+    id = serializers.UUIDField(help_text=_("The candidate's id; it stands in the address of its page."))
     round = serializers.CharField(source="round.code", help_text=_("The round's code."))
     category = serializers.ChoiceField(Category.choices)
     name = serializers.CharField(
@@ -67,9 +69,9 @@ class EntrySerializer(serializers.Serializer):
 
 
 class EntryPageSerializer(serializers.Serializer):
-    next = LinkField(allow_null=True)
-    previous = LinkField(allow_null=True)
-    results = EntrySerializer(many=True)
+    next = LinkField(allow_null=True, help_text=NEXT)
+    previous = LinkField(allow_null=True, help_text=PREVIOUS)
+    results = EntrySerializer(many=True, help_text=_("At most fifty candidates, in the order of their ids."))
 
 
 class RoundSerializer(serializers.Serializer):
@@ -89,7 +91,7 @@ class RoundSerializer(serializers.Serializer):
 
 
 class RoundListSerializer(serializers.Serializer):
-    results = RoundSerializer(many=True)
+    results = RoundSerializer(many=True, help_text=_("All of them, the newest first."))
 
 
 class SourceSerializer(serializers.Serializer):
@@ -116,7 +118,7 @@ class ReleaseHeadSerializer(serializers.Serializer):
     number = serializers.IntegerField(min_value=1, help_text=_("Number of the release."))
     kind = serializers.ChoiceField(ReleaseKind.choices)
     round = serializers.CharField(source="round.code", help_text=_("The round's code."))
-    source = SourceSerializer(source="*")
+    source = SourceSerializer(source="*", help_text=_("The document or publication it rests on."))
     supersedes = serializers.IntegerField(
         source="supersedes.number",
         allow_null=True,
@@ -168,13 +170,13 @@ class StatementSerializer(serializers.Serializer):
 class ReleaseSerializer(ReleaseHeadSerializer):
     """One official act of telling with everything it says."""
 
-    statements = StatementSerializer(source="items", many=True)
+    statements = StatementSerializer(source="items", many=True, help_text=_("What it says, in the order of the list."))
 
 
 class ReleasePageSerializer(serializers.Serializer):
-    next = LinkField(allow_null=True)
-    previous = LinkField(allow_null=True)
-    results = ReleaseHeadSerializer(many=True)
+    next = LinkField(allow_null=True, help_text=NEXT)
+    previous = LinkField(allow_null=True, help_text=PREVIOUS)
+    results = ReleaseHeadSerializer(many=True, help_text=_("At most fifty releases, the newest first."))
 
 
 class RefusalSerializer(serializers.Serializer):

@@ -1,5 +1,7 @@
 """The open data of the public record: read-only, without accounts, cached like every public page."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -29,7 +31,7 @@ NO_SUCH_RELEASE = _("There is no release with this number.")
 NOTHING_HERE = _("There is nothing at this address. /api/schema/ describes what there is.")
 REFUSED = {
     400: OpenApiResponse(RefusalSerializer, _("A filter or the cursor means nothing; the sentence says which.")),
-    404: OpenApiResponse(RefusalSerializer, _("There is no such entry.")),
+    404: OpenApiResponse(RefusalSerializer, _("There is none of this id or number.")),
     405: OpenApiResponse(RefusalSerializer, _("The record can only be read.")),
 }
 CODE = "^([1-9][0-9]{5}|XPCC[0-9]{2}|)$"
@@ -60,6 +62,8 @@ FILTERS = [
         pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2}|)$",
     ),
 ]
+ID = OpenApiParameter("id", UUID, OpenApiParameter.PATH, description=_("The candidate's id."))
+NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH, description=_("Number of the release."))
 CURSOR = parameter("cursor", _("Taken from next or previous of an answer."))
 
 
@@ -82,6 +86,7 @@ def entries(request):
 @extend_schema(
     operation_id="entry",
     summary=_("One candidate"),
+    parameters=[ID],
     responses={200: EntrySerializer, 404: REFUSED[404], 405: REFUSED[405]},
 )
 @api_view(READ)
@@ -111,6 +116,7 @@ def releases(request):
 @extend_schema(
     operation_id="release",
     summary=_("One release with its statements"),
+    parameters=[NUMBER],
     responses={200: ReleaseSerializer, 404: REFUSED[404], 405: REFUSED[405]},
 )
 @api_view(READ)
