@@ -306,8 +306,8 @@ POST = r"""
 /workbench/releases/drafts/<int:pk>/items/<int:item>/        302  404  404  404  404  200  404  403  403  403
 /workbench/releases/drafts/<int:pk>/items/<int:item>/drop/   302  404  404  404  404  302  404  403  403  403
 /workbench/releases/drafts/<int:pk>/term/                    302  404  404  404  404  200  404  403  403  403
-/workbench/releases/drafts/<int:pk>/order/                   302  404  404  404  404  302  404  403  403  403
-/workbench/releases/drafts/<int:pk>/signed-text/             302  404  404  404  404  302  404  403  403  403
+/workbench/releases/drafts/<int:pk>/order/                   302  404  404  404  404  409  404  403  403  403
+/workbench/releases/drafts/<int:pk>/signed-text/             302  404  404  404  404  200  404  403  403  403
 /workbench/releases/drafts/<int:pk>/sign-off/                302  404  404  404  404  400  404  403  403  403
 /workbench/releases/drafts/<int:pk>/confirm/                 302  404  404  404  404  400  404  403  403  403
 /workbench/releases/drafts/<int:pk>/discard/                 302  404  404  404  404  302  404  403  403  403

@@ -182,6 +182,25 @@ def test_a_text_too_long_or_unreadable_is_refused_and_comes_back(cast, draft):
         assert response.context["text_form"]["signed_text"].value() == text
 
 
+@pytest.mark.parametrize("text", ["", " \n　\r\n"])
+def test_a_list_that_prints_somebody_needs_its_signed_text_and_the_form_says_so(cast, draft, text):
+    assert all_of(look(cast.regional_office, draft), "small").count("（选填）") == 2  # the notes of both sign-offs
+    response = press(cast.regional_office, draft, "signed_text", signed_text=text)
+    draft.refresh_from_db()
+    assert all_of(response, "ul", "errorlist") == ["请粘贴签发文件所载名单；未经比对，不能确认发布。"]
+    response = press(cast.regional_office, draft, "order")
+    assert (response.status_code, errors(response)) == (409, ["请先粘贴签发文件所载名单，再按其顺序排列。"])
+    assert (draft.signed_text, [item.name for item in draft.items.order_by("order")]) == ("", list(TITLES))
+
+
+def test_a_list_that_prints_nobody_needs_none(cast):
+    cast.submission_in("not_named")
+    draft = publishing.start(cast.round, ReleaseKind.NAMING, cast.document(), cast.regional_office)
+    response = press(cast.regional_office, draft, "signed_text", signed_text="")
+    assert (response.status_code, all_of(response, "ul", "errorlist")) == (200, [])
+    assert said(response) == ["签发文本已保存并与名单比对，差异见下。"]
+
+
 def test_the_item_of_another_draft_does_not_exist_under_this_one(cast, draft):
     other = publishing.start(cast.round, ReleaseKind.RECOMMENDATION, cast.document(), cast.regional_office)
     foreign = other.items.first().pk

@@ -114,12 +114,25 @@ class ItemForm(forms.ModelForm):
 
 
 class SignedTextForm(forms.Form):
+    """A list that prints nobody needs no text; any other is compared with it before it can be confirmed."""
+
     signed_text = Paragraphs(
         label=_("list as the signed document prints it"),
-        required=False,
         max_length=200_000,
-        help_text=_("One candidate a line, copied from the signed text. Blank lines do not count; all else does."),
+        error_messages={
+            "required": _(
+                "Paste the list as the signed document prints it: without it the release cannot be confirmed."
+            )
+        },
+        help_text=_(
+            "Needed before confirming: one candidate a line, copied from the signed text. "
+            "Blank lines do not count; all else does."
+        ),
     )
+
+    def __init__(self, data=None, *, draft):
+        super().__init__(data, initial={"signed_text": draft.signed_text}, use_required_attribute=False)
+        self.fields["signed_text"].required = bool(statements.printed_lines(draft))
 
 
 class SignOffForm(forms.Form):

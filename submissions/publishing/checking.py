@@ -35,10 +35,13 @@ def paste_signed_text(draft, by, text):
 
 
 def order_as_signed(draft, by):
-    """Put the items into the order of the signed text; those it does not name follow in their old order."""
+    """Put the items into the order of the signed text; those it does not name follow in their old order. Refuses while
+    no text is pasted."""
     allow(by)
     with transaction.atomic():
         locked = still_open(draft)
+        if not locked.signed_text.strip():
+            raise PublishRefused(_("Paste the signed text first: the order is taken from it."))
         items = list(locked.items.order_by("order"))
         places = places_of([item.name for item in items], lines_of(locked.signed_text))
         items = [item for _place, item in sorted(zip(places, items, strict=True), key=lambda pair: pair[0])]

@@ -74,7 +74,8 @@ def draft_order(request, pk):
 
 @workbench_page("POST")
 def draft_signed_text(request, pk):
-    draft, form = draft_to_work_on(request, pk), SignedTextForm(request.POST)
+    draft = draft_to_work_on(request, pk)
+    form = SignedTextForm(request.POST, draft=draft)
     if not form.is_valid():
         return show(request, draft, text_form=form)
     said = _("The signed text is kept and compared with the list; see below what differs.")
@@ -111,7 +112,7 @@ def show(request, draft, refused=(), text_form=None, term_form=None, status=200)
         "may_work": is_open and can(request.user, "publish"),
         "refused": refused,
         "items": statements.items_of(draft),
-        "text_form": text_form or SignedTextForm(initial={"signed_text": draft.signed_text}),
+        "text_form": text_form or SignedTextForm(draft=draft),
         "term_forms": [term_form or TermForm(draft=draft)] if term_form or draft.starts_on else [],
         **(standing(draft, request.user) if is_open else {}),
     }
