@@ -161,11 +161,15 @@ def open_articles(user):
 
 
 def overview(user):
-    """Every round the user sees submissions of, with a count for each status: `[(round name, code, [counts])]`."""
+    """Every round the user sees submissions of, with a count for each status: `[(round name, code, [(status, its label,
+    count)])]`."""
     seen = Submission.objects.visible_to(user).order_by()
     counted = seen.values("round__name", "round__code", "round__year", "status").annotate(count=Count("pk"))
     table = {}
     for row in sorted(counted, key=lambda row: (-row["round__year"], row["round__code"])):
         counts = table.setdefault((row["round__name"], row["round__code"]), dict.fromkeys(Status.values, 0))
         counts[row["status"]] = row["count"]
-    return [(*round, list(counts.items())) for round, counts in table.items()]
+    return [
+        (*round, [(status, label, counts[status]) for status, label in Status.choices])
+        for round, counts in table.items()
+    ]

@@ -138,8 +138,8 @@ def test_the_list_says_until_when_and_who_is_late_and_leads_to_a_draft(cast, due
     response = desk(cast.regional_office).get(reverse("recheck_list"), {"months": "60", "city": "150400"})
     told = [[cell for cell in row if cell] for row in rows(response, "dense")]
     assert told == [
-        ["赤峰市", "甲 逾期", "2026年全区法治政府建设示范创建", "● 有效", "2024年1月1日", "2026年1月1日 已逾期"],
-        ["赤峰市", "乙 尚早", "2026年全区法治政府建设示范创建", "● 有效", "2025年11月1日", "2027年11月1日"],
+        ["甲 逾期", "赤峰市", "2026年全区法治政府建设示范创建", "● 有效", "2024年1月1日", "2026年1月1日 已逾期"],
+        ["乙 尚早", "赤峰市", "2026年全区法治政府建设示范创建", "● 有效", "2025年11月1日", "2027年11月1日"],
     ]
     document = cast.document(issued_on=date(2026, 11, 1))
     asked = {"entry": [str(due["overdue"].pk)], "kind": "recheck_retention", "document": document.pk}

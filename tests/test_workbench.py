@@ -22,7 +22,7 @@ BEIJING = timezone.get_default_timezone()
 
 
 def names(response):
-    return [row[0] for row in rows(response, 'class="dense"') if len(row) > 1]
+    return [row[0] for row in rows(response, 'class="dense stack"') if len(row) > 1]
 
 
 def listed(user, **asked):

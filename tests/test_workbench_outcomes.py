@@ -33,10 +33,10 @@ def test_the_page_lists_what_stands_where_the_outcome_is_possible(cast, three):
     cast.draft(title="草稿")
     client = desk(cast.regional_office)
     response = client.get(reverse("outcomes"), {"round": cast.round.code, "move": "advance"})
-    assert [row[1] for row in rows(response, 'class="dense"')] == ["乙", "甲", "丙"]
+    assert [row[1] for row in rows(response, 'class="dense stack"')] == ["乙", "甲", "丙"]
     asked = {"round": cast.round.code, "move": "advance", "stage": cast.review.pk}
     response = client.get(reverse("outcomes"), asked)
-    assert [row[1] for row in rows(response, 'class="dense"')] == ["乙", "甲"]
+    assert [row[1] for row in rows(response, 'class="dense stack"')] == ["乙", "甲"]
     assert response.content.decode().count(" checked") == 0
     assert client.get(reverse("outcomes"), asked | {"all": "1"}).content.decode().count(" checked") == 2
 
