@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from registry.clock import Phase
 from registry.models import Counting, Notice, NoticeChange, ReleaseKind
@@ -45,9 +46,10 @@ def calendar_of(notices):
     return WorkingDays.stored() if any(one.counting == Counting.WORKING for one in notices) else WorkingDays()
 
 
-def running(today):
-    """[ToldNotice] of those that run on the day `today` or are paused, the newest first."""
-    found = Notice.objects.select_related("release__round").prefetch_related("changes").order_by("-release__number")
+def running(today, **of):
+    """[ToldNotice] of those that run on the day `today` or are paused, the newest first; `of`: of a round alone."""
+    found = Notice.objects.filter(**of).select_related("release__round").prefetch_related("changes")
+    found = found.order_by("-release__number")
     notices = [one for one in found[:NEWEST] if one.starts_on <= today]
     works = calendar_of(notices)
     return [told for told in (tell(one, today, works) for one in notices) if told.phase != Phase.OVER]
@@ -65,7 +67,7 @@ def tell(notice, today, works):
         notice=notice,
         phase=phase,
         last=last,
-        period=_period(term, last),
+        period=_period(term, last, last and next(term.counted(works))),
         standing=standing,
         changes=[*(_change(notice, one) for one in _changes_of(notice)), *_uncounted(term)],
         counted_by=[han(one) for one in works.sources_between(term.starts_on, last)] if is_by_hand else [],
@@ -86,21 +88,31 @@ def _day(day):
     return date_format(day, "DATE_FORMAT")
 
 
-def _period(term, last):
-    if last is None:
-        shapes = {
-            Counting.CALENDAR: _("Notice period: from {first}, {count} calendar days; its last day is not settled"),
-            Counting.WORKING: _("Notice period: from {first}, {count} working days; its last day is not settled"),
-        }
-    else:
-        shapes = {
-            Counting.CALENDAR: _(
-                "Notice period: {first} to {last} ({count} calendar days, first and last day counted)"
-            ),
-            Counting.WORKING: _("Notice period: {first} to {last} ({count} working days, first and last day counted)"),
-        }
-    facts = {"first": _day(term.starts_on), "last": last and _day(last), "count": term.days + term.added}
-    return shapes[term.counting].format(**facts)
+OPEN = {
+    Counting.CALENDAR: gettext_lazy("Notice period: from {first}, {count} calendar days; its last day is not settled"),
+    Counting.WORKING: gettext_lazy("Notice period: from {first}, {count} working days; its last day is not settled"),
+}
+SETTLED = {
+    Counting.CALENDAR: gettext_lazy(
+        "Notice period: {first} to {last} ({count} calendar days, first and last day counted)"
+    ),
+    Counting.WORKING: gettext_lazy(
+        "Notice period: {first} to {last} ({count} working days, first and last day counted)"
+    ),
+}
+# It begins on a day of rest, or was paused on its first day.
+COUNTED_LATER = {
+    Counting.CALENDAR: gettext_lazy("Notice period: {first} to {last} ({count} calendar days, counted from {counted})"),
+    Counting.WORKING: gettext_lazy("Notice period: {first} to {last} ({count} working days, counted from {counted})"),
+}
+
+
+def _period(term, last, counted):
+    """`counted` is the first day that counts; both are None while the last is not settled."""
+    shapes = OPEN if last is None else SETTLED if counted == term.starts_on else COUNTED_LATER
+    facts = {"first": term.starts_on, "last": last, "counted": counted}
+    said = {name: _day(day) for name, day in facts.items() if day}
+    return shapes[term.counting].format(**said, count=term.days + term.added)
 
 
 def _standing(term, phase, last, today):
