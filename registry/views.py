@@ -52,7 +52,7 @@ def rounds(request):
     return render(request, "registry/rounds.html", rounds_context())
 
 
-@public_page("city", "region", "page")
+@public_page("city", "region", "page", daily=True)
 @require_safe
 @refusing
 def round(request, code):

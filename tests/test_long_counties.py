@@ -87,5 +87,5 @@ def test_its_page_and_its_list_take_a_fixed_number_of_queries(client, monkeypatc
         issue(make_round(code=str(year), year=year), ReleaseKind.NAMING, DECISION, told, PUBLISHED)
     with django_assert_num_queries(10):
         assert client.get(f"/regions/{CODE}/").status_code == 200
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(rows(client.get(f"/rounds/2020/?region={CODE}"), "candidates")) == many

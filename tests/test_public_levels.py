@@ -69,7 +69,7 @@ def test_the_numbers_of_a_province_lead_to_its_part_of_the_page(client, country)
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_national_round_costs_the_same_queries(client, country, django_assert_num_queries, count):
     round = national(country, *LINES[:count])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         look(client, round)
 
 

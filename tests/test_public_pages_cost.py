@@ -20,7 +20,7 @@ COLD = {
     "/": 8,
     "/articles/": 4,
     "/rounds/": 3,
-    "/rounds/2025/": 8,
+    "/rounds/2025/": 9,
     "/named/": 3,
     "/named/?round=2025&city=150400&category=single": 3,
     "/named/?round=2025&city=150400&category=single&q=合成": 5,

@@ -13,8 +13,8 @@ STEPS = (
     ("entered", _("Field evaluation")),
     ("decided", _("Naming")),
 )
-# Every list of candidates reads the sources of all three steps at once.
-SOURCES = tuple(f"{step}__release" for step, _label in STEPS)
+# Every list of candidates reads the sources of all steps at once.
+SOURCES = tuple(f"{step}__release" for step in ("recommended", "entered", "proposed", "decided"))
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ class Candidate:
 
     @property
     def steps(self):
-        return [Step(label, getattr(self.entry, step)) for step, label in STEPS]
+        """Who is proposed and not decided about is told so in the place of the naming."""
+        proposed = {"decided": self.entry.proposed}
+        return [Step(label, getattr(self.entry, step) or proposed.get(step)) for step, label in STEPS]
 
     @property
     def taken(self):

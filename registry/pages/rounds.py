@@ -76,6 +76,7 @@ def round_context(round, asked):
         "words": words_of_round(round),
         "table": table,
         "told": paragraph([totals(table.counts), *told(round)]),
+        "notices": running(timezone.localdate(), release__round=round),
         "silent": list(_silent(round, table)),
         "releases": round.releases.select_related("round"),
         **shown,
