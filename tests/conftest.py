@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 
 from registry.cache import pages
+from tests import migrated
 from tests.machine import CHROMIUM, lacking
 
 pytest_plugins = ["tests.cast", "tests.objecting"]
@@ -48,6 +49,16 @@ def _teardown_past_the_triggers(test_case, _plain=TransactionTestCase._fixture_t
 
 
 TransactionTestCase._fixture_teardown = _teardown_past_the_triggers
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """Where workers meet, only the first of them migrates; elsewhere each process does, as pytest-django has it."""
+    if migrated.MEETING:
+        with django_db_blocker.unblock():
+            migrated.begin(request.config.workerinput["workerid"])
+    else:
+        request.getfixturevalue("django_db_setup")
 
 
 @pytest.fixture(autouse=True)

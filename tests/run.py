@@ -69,9 +69,10 @@ def marked(name):
 def leg(name, url, arguments, folder, aloud=True):
     """Starts one run of pytest; yields what waits for its end and returns its Leg. It is stopped when we are."""
     report, said = Path(folder, f"{name}.xml"), Path(folder, f"{name}.txt")
+    meeting = Path(folder, f"{name} migrated")
+    meeting.mkdir()
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    if url:
-        environment["DATABASE_URL"] = url
+    environment |= {"TESTS_MIGRATED_IN": str(meeting), **({"DATABASE_URL": url} if url else {})}
     command = [sys.executable, "-m", "pytest", "-n", str(WORKERS), "--dist", "worksteal", f"--junitxml={report}"]
     with said.open("wb") as file:
         if aloud:

@@ -22,7 +22,7 @@ for kept in ("materials", "articles"):
     STORAGES[kept]["OPTIONS"]["location"] = MEDIA_ROOT / kept
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads then have connections and transactions of their own, as in service.
-    DATABASES["default"]["TEST"] = {"NAME": f"{SCRATCH.name}/tests.sqlite3"}
+    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ.get('TESTS_MIGRATED_IN', SCRATCH.name)}/tests.sqlite3"}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 PUBLIC_VERSION_TRUST_SECONDS = 0
