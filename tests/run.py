@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # Of each of the two runs that go at once; a worker that waits for its browser leaves its core to another.
 WORKERS = max(2, (os.cpu_count() or 1) // 2 + 1)
 NO_TESTS = 5  # pytest's exit code when nothing was selected; right on SQLite when PostgreSQL's tests were asked for
+# Not for the tests: which database is said here, and what is not compiled once every process compiles for itself.
+NOT_HANDED_ON = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
 LEFT_OUT = {
     "browser": ("浏览器测试", "browser tests"),
     "proxy": ("反向代理测试", "tests of the reverse proxy"),
@@ -71,7 +73,7 @@ def leg(name, url, arguments, folder, aloud=True):
     report, said = Path(folder, f"{name}.xml"), Path(folder, f"{name}.txt")
     meeting = Path(folder, f"{name} migrated")
     meeting.mkdir()
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment = {key: value for key, value in os.environ.items() if key not in NOT_HANDED_ON}
     environment |= {"TESTS_MIGRATED_IN": str(meeting), **({"DATABASE_URL": url} if url else {})}
     command = [sys.executable, "-m", "pytest", "-n", str(WORKERS), "--dist", "worksteal", f"--junitxml={report}"]
     with said.open("wb") as file:
