@@ -106,6 +106,9 @@ def test_every_wrong_row_is_told_in_one_answer(tmp_path):
         ("单项", "重复的项目", "", ""),
         ("综合", "松山区", "150404", ""),
         ("单项", "x" * 301, "", ""),
+        ("单项", "上行\n下行", "", ""),
+        ("单项", "甲\u202e乙", "", ""),
+        ("单项", "戊", "赤峰市、松山区", ""),
     ]
     before = written()
     assert run(tmp_path, table(*rows), total_regions="9") == (
@@ -120,6 +123,9 @@ def test_every_wrong_row_is_told_in_one_answer(tmp_path):
             "Row 9: It bears the secrecy mark “机密★10年”. State secrets must not be entered here: take them out.",
             "Row 10: There is no division “cf”.",
             "Row 14: It has 301 characters; at most 300 are taken.",
+            "Row 15: It has a line break. Write it in one line.",
+            "Row 16: Character 2 (U+202E) cannot be stored or printed. Remove it.",
+            "Row 17: There was no division “赤峰市、松山区” on 2020-07-30.",
             "Row 12: it stands in row 11 already: “重复的项目”",
             "Row 13: it stands in row 2 already: “松山区”",
             "The file has 4 lines “comprehensive”; the total said is 9.",
@@ -134,6 +140,7 @@ FACTS_REFUSED = [
     ({"issued": ""}, "--issued: This field is required."),
     ({"issued": "30.7.2020"}, "--issued: A day is written 2021-04-09."),
     ({"issued": "tomorrow"}, "--issued: The date of issue lies in the future."),
+    ({"round": "全国一"}, "--round: Letters, digits and hyphens; it stands in public addresses: national-1."),
     ({"title": ""}, "--title: This field is required."),
     ({"kind": "correction"}, "--kind: Choose one from the list."),
     ({"level": "regional"}, "Name the division that organises a round below the national level."),
@@ -253,6 +260,13 @@ def test_rounds_of_three_levels_stand_side_by_side(tmp_path):
 def test_a_division_is_that_of_the_day_of_issue(tmp_path, region, issued, valid_to):
     assert run(tmp_path, table(("综合", "余杭区", region, "")), issued=issued)[1] == 0
     assert ReleaseItem.objects.get().region.valid_to == valid_to
+
+
+@pytest.mark.parametrize("between", ["", " ", "\u3000", "/", " / ", "／", "-", "—", ">", " → ", "·", "|"])
+def test_a_path_is_read_whatever_stands_between_its_names(tmp_path, between):
+    path = between.join(["内蒙古自治区", "赤峰市", "松山区"])
+    assert run(tmp_path, table(("综合", "松山区", path, "")))[1] == 0
+    assert ReleaseItem.objects.get().region.code == "150404"
 
 
 def test_a_quotation_mark_that_would_be_lost_is_refused(tmp_path):

@@ -12,6 +12,7 @@ from registry.models import NAME_UNDISCLOSED, Category, Release, Round
 from registry.record import Statement
 
 from ..forms.text import Line
+from ..sheets.cells import sentence_on
 from ..sheets.columns import categories
 from ..sheets.text import ERRORS, folded
 from .facts import Facts, round_for
@@ -122,7 +123,7 @@ def _read(plan, row, places, known_categories):
         try:
             words[name] = _clean(rule, getattr(row, name))
         except ValidationError as error:
-            faults.append(" ".join(error.messages))
+            faults.append(sentence_on(getattr(row, name), rule, error))
     region = _region(row, category, places, faults, remarks)
     if faults:
         plan.problems.extend(in_row(row.number, fault) for fault in faults)

@@ -1,5 +1,6 @@
 """The division a cell of a list means, on the day the list was issued; never guessed."""
 
+import re
 from functools import cached_property
 
 from django.db.models import Q
@@ -9,6 +10,10 @@ from regions import lookup
 from regions.models import Region
 
 from ..sheets.text import folded
+
+# What people write between the names of a path, which no division has in its name. A comma or a 、 is none of them: it
+# may stand between two divisions.
+BETWEEN = re.compile(r"[/\\|>→·•・\-–—]+")
 
 
 class Places:
@@ -40,6 +45,7 @@ class Places:
         return region, remark, None
 
     def _meant(self, text):
+        text = BETWEEN.sub("", folded(text)) or text
         asked = folded(text).upper()
         found = self.exact.get(asked, [])
         if len(found) == 1:

@@ -24,6 +24,7 @@ SALT = "submissions.forms.backfilling"
 KINDS = {"naming": ReleaseKind.NAMING, "recommendation": ReleaseKind.RECOMMENDATION}
 KINDS["field_evaluation"] = ReleaseKind.FIELD_EVALUATION
 DAY = {"type": "date", "class": "short"}
+ROUND_CODE = gettext_lazy("Letters, digits and hyphens; it stands in public addresses: national-1.")
 SHORT, MEDIUM = {"class": "short"}, {"class": "medium"}
 
 
@@ -45,7 +46,8 @@ class FactsForm(forms.Form):
         label=gettext_lazy("code of the round"),
         max_length=20,
         widget=forms.TextInput(attrs=SHORT),
-        help_text=gettext_lazy("Letters, digits and hyphens; it stands in public addresses: national-1."),
+        help_text=ROUND_CODE,
+        error_messages={"invalid": ROUND_CODE},
     )
     round_name = Line(label=gettext_lazy("name of the round"), max_length=120)
     level = forms.ChoiceField(

@@ -15,7 +15,7 @@ MUST = ("category", "region")
 KEYS = tuple(column.key for column in WRITABLE)
 
 
-def _sentence(text, field, error):
+def sentence_on(text, field, error):
     """Why a field refused a cell. What the form says speaks of what is kept on its page; here nothing is."""
     if getattr(error, "code", None) == "secret":
         return error.message
@@ -80,7 +80,7 @@ class Cells:
         try:
             return field.clean(text), None
         except ValidationError as error:
-            return None, _sentence(text, field, error)
+            return None, sentence_on(text, field, error)
 
     def _category(self, text):
         found = categories().get(folded(text))
