@@ -6,6 +6,7 @@ before anything is read: address, language, public version and, where the clock 
 
 import hashlib
 import uuid
+from datetime import UTC, datetime
 from unicodedata import category
 
 from django.conf import settings
@@ -33,6 +34,8 @@ from .pages.releases import release_context
 from .views import refuse
 
 SUBTITLE = gettext_lazy("Each statement with its source, as published.")
+AUTHOR = gettext_lazy("Demonstration creation for law-based government")
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST = 30  # entries in a feed
 LINES = 200  # names in one of them; the rest stand on its page
 # Identities of entries are made of digests, so they stay the same under another host name.
@@ -59,14 +62,21 @@ def plain(text):
     return "".join(char for char in str(text) if category(char) != "Cc" or char in "\n\t")
 
 
+class Feed(Atom1Feed):
+    def latest_post_date(self):
+        """The library would call a feed without entries changed just now, whenever it is asked."""
+        return super().latest_post_date() if self.items else NEVER
+
+
 def answer(request, title, subtitle, page, rows):
     """`rows`: (identity, title, address on this site, at, HTML) of each entry, newest first."""
     home = home_of(request)
-    found = Atom1Feed(
+    found = Feed(
         plain(title),
         home + page,
         plain(subtitle),
         language="zh-CN" if get_language() == "zh-hans" else "en",
+        author_name=str(AUTHOR),  # RFC 4287 asks for one
         feed_url=home + request.path,
         feed_guid=uuid.uuid5(NAMESPACE, request.path).urn,
     )

@@ -52,6 +52,17 @@ def test_every_release_is_told_newest_first(seed, client):
     assert [name for name in PROJECTS if name not in words(found)] == []
 
 
+@pytest.mark.parametrize("path", [RELEASES, NOTICES, "/feeds/articles.atom", PLACE, "/feeds/places/150404.atom"])
+def test_a_feed_has_what_the_standard_asks_for_and_is_the_same_until_something_is_published(seed, client, path):
+    """RFC 4287: identity, title, author and time of change, also where there are no entries."""
+    found = read(client, path)
+    told = [found.findtext(f"{ATOM}{name}") for name in ("id", "title", f"author/{ATOM}name", "updated")]
+    assert [bool(one) for one in told] == [True] * 4
+    every = [entry.findtext(f"{ATOM}updated") for entry in found.findall(f"{ATOM}entry")]
+    assert told[-1] == max(every, default="1970-01-01T00:00:00+00:00")
+    assert client.get(path).content == client.get(path).content
+
+
 def test_a_feed_of_one_place_tells_of_that_place_alone(seed, client):
     elsewhere = ground()["呼和浩特市"]
     synthetic_round(1, code="2025")
