@@ -178,6 +178,9 @@ def test_what_other_sites_show_of_a_page_are_its_public_words(seed, client):
         "2023年全区法治政府建设示范创建 · 命名决定 · "
         f"《{DECISION.title}》，{DECISION.organ}，文号未公开，2023年11月1日",
     )
+    told = articles.published(part=4).text
+    assert preview(client, "/articles/1/") == (told.title, articles.SERIES)
+    assert preview(client, "/statistics/")[0] == "统计"
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
