@@ -139,7 +139,7 @@ def test_a_filter_that_means_nothing_is_refused(cast, office, query):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("objection_list", 8), ("workbench", 17)])
+@pytest.mark.parametrize(("name", "queries"), [("objection_list", 8), ("workbench", 18)])
 def test_lists_cost_the_same_for_one_and_for_three(cast, office, django_assert_num_queries, count, name, queries):
     submission = cast.at_last_stage()
     for _number in range(count):
