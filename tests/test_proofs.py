@@ -213,6 +213,8 @@ def test_every_printed_sheet_carries_a_code_that_a_telephone_reads(page, live_se
     release = Release.objects.get()
     leads = {
         f"/releases/{release.number}/": f"/releases/{release.number}/verify/",
+        f"/releases/{release.number}/diff/": f"/releases/{release.number}/verify/",
+        f"/releases/{release.number}/verify/": f"/releases/{release.number}/verify/",
         "/named/?category=single": "/named/?category=single",
         f"/entries/{entries[0].pk}/": f"/entries/{entries[0].pk}/",
         "/regions/150404/": "/regions/150404/",
