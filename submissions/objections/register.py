@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from registry.models import Round
@@ -57,11 +58,17 @@ def refusal(objection, name, by, inputs=None):
     if objection.state not in move.sources:
         facts = {"step": move.label, "state": objection.get_state_display()}
         return _("“%(step)s” is not possible while the objection is “%(state)s”.") % facts
-    if name == "verify" and objection.assigned_to_id != by.pk:
-        return _("It is assigned to %(who)s, who records what was found.") % {"who": objection.assigned_to}
     if name == "remedy" and objection.finding != Finding.UPHELD:
         return _("Only what was upheld can be remedied.")
-    return None if inputs is None else _against_inputs(objection, move, inputs)
+    against_verifier = _against_verifier(objection, by) if name == "verify" else None
+    return against_verifier or (None if inputs is None else _against_inputs(objection, move, inputs))
+
+
+def _against_verifier(objection, by):
+    """Who was charged with it may have judged the candidate since."""
+    if objection.assigned_to_id != by.pk:
+        return _("It is assigned to %(who)s, who records what was found.") % {"who": objection.assigned_to}
+    return impartial.why_not(by, objection.submission)
 
 
 def _against_inputs(objection, move, inputs):
@@ -71,10 +78,20 @@ def _against_inputs(objection, move, inputs):
         partial = impartial.why_not(inputs["assignee"], objection.submission)
         if partial:
             return partial
-    if "answered_on" in move.asks and not (inputs.get("answered_on") and inputs.get("answered_by")):
-        return _("Say on which day and in which way it was answered.")
+    if "answered_on" in move.asks and (sentence := _against_answer(objection, inputs)):
+        return sentence
     said = (inputs.get("opinion") or "").strip()
     return _("Still missing: %(fields)s.") % {"fields": move.asked_as} if move.must_say and not said else None
+
+
+def _against_answer(objection, inputs):
+    came_in = timezone.localdate(objection.received_at)
+    if not (inputs.get("answered_on") and inputs.get("answered_by")):
+        return _("Say on which day and in which way it was answered.")
+    if inputs["answered_on"] < came_in:
+        day = date_format(came_in, "DATE_FORMAT")
+        return _("It came in on %(day)s and cannot have been answered before.") % {"day": day}
+    return None
 
 
 def choices(objection, by):
