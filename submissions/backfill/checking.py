@@ -228,6 +228,7 @@ def _match(plan):
             if first != line.number:
                 sentence = _("it speaks of the same candidate as row %(first)s") % {"first": first}
         if sentence:
-            plan.problems.append(in_row(line.number, f"“{line.statement.name}”: {sentence}"))
+            said = {"name": line.statement.name, "sentence": sentence}
+            plan.problems.append(in_row(line.number, _("“%(name)s”: %(sentence)s") % said))
         elif entry:
             line.statement = replace(line.statement, entry=entry)

@@ -105,7 +105,8 @@ class ObjectingForm(forms.Form):
 
     def _clean_files(self):
         for name, sentence in self.refused:
-            self.add_error(None, f"“{name}”: {sentence}" if name else str(sentence))
+            said = {"name": name, "sentence": sentence}
+            self.add_error(None, _("“%(name)s”: %(sentence)s") % said if name else str(sentence))
         if len(self.arrived) + len(self.refused) > files.MOST_FILES:
             self.add_error(None, _("At most %(most)s files are taken with the form.") % {"most": files.MOST_FILES})
 

@@ -82,7 +82,8 @@ def _kept(arrived):
     try:
         return arrived.receiving.keep(arrived.name)
     except Refused as refused:
-        raise Refused(f"“{arrived.name}”: {refused}") from None
+        said = {"name": arrived.name, "sentence": refused}
+        raise Refused(_("“%(name)s”: %(sentence)s") % said) from None
 
 
 def _count(notice, subject, at):

@@ -112,7 +112,11 @@ def _item_blockers(draft):
     yield from _known_meanwhile(draft, [item for item in items if not item.submission])
     _release, pairs = preview(draft)
     for name, sentence in titles.broken_lives(pairs):
-        yield _("“%(name)s”: %(sentence)s") % {"name": name, "sentence": sentence}
+        yield about(name, sentence)
+
+
+def about(name, sentence):
+    return _("“%(name)s”: %(sentence)s") % {"name": name, "sentence": sentence}
 
 
 def _objections_against(items):
@@ -120,7 +124,7 @@ def _objections_against(items):
     names = {item.submission_id: item.name for item in items if item.submission_id}
     counted = Objection.objects.in_the_way().filter(submission__in=names).order_by("submission")
     for row in counted.values("submission").annotate(count=Count("pk")):
-        yield f"“{names[row['submission']]}”: {objections_stand(row['count'])}"
+        yield about(names[row["submission"]], objections_stand(row["count"]))
 
 
 def _known_meanwhile(draft, items):
@@ -131,7 +135,7 @@ def _known_meanwhile(draft, items):
     for item in items:
         entry, sentence = known.match(statements.statement_of(item))
         if sentence:
-            yield f"“{item.name}”: {sentence}"
+            yield about(item.name, sentence)
         elif entry != item.entry:
             changed = _("“%(name)s” changed after the draft was made; discard the draft and make it anew.")
             yield changed % {"name": item.name}
