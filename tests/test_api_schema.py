@@ -10,6 +10,7 @@ from registry.models import Entry
 
 from .record import seed_round
 
+pytestmark = pytest.mark.django_db
 BOUNDED = settings(
     max_examples=100,
     derandomize=True,
@@ -41,8 +42,8 @@ def schemathesis():
     return schemathesis
 
 
-@pytest.fixture
-def one_connection(db):
+@pytest.fixture(scope="module")
+def one_connection(shared):
     """As Django's own test client does: no request may close the connection that holds the test's transaction."""
     both = (request_started, request_finished)
     for signal in both:
@@ -52,7 +53,7 @@ def one_connection(db):
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def described(one_connection, schemathesis):
     seed_round()
     return schemathesis.openapi.from_wsgi("/api/schema/", application)

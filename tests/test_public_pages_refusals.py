@@ -40,8 +40,8 @@ MEANINGLESS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def one_round(db):
+@pytest.fixture(scope="module", autouse=True)
+def one_round(shared):
     return synthetic_round(1)
 
 

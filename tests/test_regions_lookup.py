@@ -83,8 +83,8 @@ def refusal(*args, **kwargs):
     return refused.value
 
 
-@pytest.fixture
-def china():
+@pytest.fixture(scope="module")
+def china(shared):
     load(SHIPPED)
 
 
