@@ -209,6 +209,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ReleaseKind": "registry.models.kinds.ReleaseKind",
         "SourceKind": "registry.models.kinds.SourceKind",
+        "NoticeChangeKind": "registry.models.notices.NoticeChange.Kind",
     },
 }
 

@@ -32,6 +32,7 @@ def test_a_release_is_told_with_its_source_and_every_statement(client):
         "supersedes": None,
         "effective_on": "2023-11-01",
         "at_console": False,
+        "notice": None,
     }
     told = [(one["order"], one["name"], one["region"], one["printed"]) for one in answer["statements"]]
     assert told == [

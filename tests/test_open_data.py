@@ -23,9 +23,9 @@ from .record import PUBLISHED, seed_round, synthetic_round
 from .sheets import converted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("aside")]
-QUERIES = 32
+QUERIES = 35
 STRANGE = ("=1+1", "+甲‘智慧’", "-乙", "@丙", "“引号”,逗号;分号", "空  格　全角", "007", "1e5")
-COUNTS = {"entries": 9, "statements": 23, "releases": 3, "rounds": 1, "divisions": 6}
+COUNTS = {"entries": 9, "statements": 23, "releases": 3, "notice_changes": 0, "rounds": 1, "divisions": 6}
 
 
 def body(name, **headers):

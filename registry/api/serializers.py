@@ -6,6 +6,8 @@ from rest_framework import serializers
 
 from registry.models import Category, Outcome, ReleaseKind, Round, SourceKind, TitleState
 
+from .notices import NoticeSerializer
+
 LINK = {"type": "string", "format": "uri-reference", "nullable": True}
 NEXT = _("Address of the next page, without the host; null on the last one.")
 PREVIOUS = _("Address of the page before, without the host; null on the first one.")
@@ -170,6 +172,9 @@ class StatementSerializer(serializers.Serializer):
 class ReleaseSerializer(ReleaseHeadSerializer):
     """One official act of telling with everything it says."""
 
+    notice = NoticeSerializer(
+        allow_null=True, help_text=_("The clock of a public notice; null for other releases, or where it is not known.")
+    )
     statements = StatementSerializer(source="items", many=True, help_text=_("What it says, in the order of the list."))
 
 

@@ -1,4 +1,4 @@
-"""What the files of the whole record hold: five tables, each field with its type and meaning.
+"""What the files of the whole record hold: six tables, each field with its type and meaning.
 
 Rows are read a few at a time and never all at once, so a record of any length takes the same memory. What is unknown,
 undated or withheld is empty in CSV and in the workbook and null in JSON.
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
-from registry.models import Entry, Release, ReleaseItem, Round
+from registry.models import Entry, NoticeChange, Release, ReleaseItem, Round
 
 AT_ONCE = 2000  # rows
 
@@ -143,9 +143,28 @@ RELEASES = Table(
         date("effective_on", _("The day from which it counts.")),
         instant("published_at", _("When it was published here, Beijing time.")),
         truth("at_console", _("Whether it was published from the console, as lists of earlier rounds may be.")),
+        date("notice_from", _("First day of a public notice."), "notice__starts_on"),
+        number("notice_days", _("Number of days of a public notice as published."), "notice__days"),
+        text("notice_counting", _("calendar or working: which days of it are counted."), "notice__counting"),
         text("digest", _("Digest over the release and the digests of its statements.")),
     ),
     lambda: Release.objects.order_by("number"),
+)
+NOTICE_CHANGES = Table(
+    "notice_changes",
+    _("Extensions, pauses and resumptions of public notices."),
+    (
+        number("release", _("Number of the release."), "notice__release__number"),
+        number("number", _("Place among the changes of this notice, from 1.")),
+        text("kind", _("extension, pause or resumption.")),
+        number("days", _("Days added by an extension.")),
+        date("from_day", _("First day that no longer counts (pause) or counts again (resumption).")),
+        text("reason", _("The public reason.")),
+        text("organ", _("Who decided it.")),
+        instant("at", _("When it was decided, Beijing time.")),
+        text("digest", _("Digest over the change and the one before it, or the release.")),
+    ),
+    lambda: NoticeChange.objects.order_by("notice__release__number", "number"),
 )
 STATEMENTS = Table(
     "statements",
@@ -190,5 +209,5 @@ ENTRIES = Table(
     ),
     lambda: Entry.objects.in_official_order(),
 )
-TABLES = (ENTRIES, STATEMENTS, RELEASES, ROUNDS, DIVISIONS)
+TABLES = (ENTRIES, STATEMENTS, RELEASES, NOTICE_CHANGES, ROUNDS, DIVISIONS)
 BY_NAME = {table.name: table for table in TABLES}
