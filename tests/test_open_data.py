@@ -5,6 +5,7 @@ import hashlib
 import json
 import threading
 import time
+from dataclasses import replace
 from io import BytesIO, StringIO
 
 import pytest
@@ -121,6 +122,18 @@ def test_files_are_made_once_for_a_version_and_the_old_ones_go(client):
     client.get("/data/")
     [newer] = files.root().glob("v*")
     assert (newer != folder, [path.name for path in files.root().iterdir() if path.is_dir()]) == (True, [newer.name])
+
+
+def test_files_of_another_form_are_made_anew_though_nothing_was_published(client, monkeypatch):
+    seed_round()
+    client.get("/data/")
+    [folder] = files.root().glob("v*")
+    entries, *others = tables.TABLES
+    monkeypatch.setattr(files, "TABLES", (replace(entries, fields=entries.fields[:-1]), *others))
+    client.get("/data/")
+    [newer] = files.root().glob("v*")
+    assert newer != folder
+    assert from_csv((newer / "entries.csv").read_bytes())[0] == entries.names[:-1]
 
 
 def test_withheld_words_leave_the_files_at_once(client, django_capture_on_commit_callbacks):

@@ -26,7 +26,6 @@ from registry.models import ReleaseItem
 from .tables import TABLES
 from .writing import described, write_csv, write_dictionary, write_jsonl, write_xlsx
 
-EDITION = 1  # of the form of the files; raised when a field changes
 MANIFEST = "manifest.json"
 NAMES = (
     "record.xlsx",
@@ -46,7 +45,13 @@ def root():
 
 
 def folder_of(version):
-    return root() / f"v{EDITION}-{version}"
+    return root() / f"v{edition(TABLES)}-{version}"
+
+
+def edition(tables):
+    """Of the form of the files: files with other tables or fields are not those of today, whatever the version."""
+    form = [(table.name, [(field.name, field.type) for field in table.fields]) for table in tables]
+    return hashlib.sha256(repr(form).encode()).hexdigest()[:8]
 
 
 def present():
