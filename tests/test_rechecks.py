@@ -53,6 +53,14 @@ def of_titles(round, **months):
     Round.objects.filter(pk=round.pk).update(**months)
 
 
+@pytest.mark.parametrize(("months", "remarks"), [(None, 0), (1, 1), (1200, 0)])
+def test_an_entry_whose_term_has_passed_says_why_its_title_is_still_told_to_be_valid(cast, client, months, remarks):
+    entry = name(cast, "松山区", "甲", date(2024, 3, 1))
+    of_titles(cast.round, valid_months=months)
+    shown = page(client.get(f"/entries/{entry.pk}/"))
+    assert shown.count("有效期已满；尚无发布对称号作出处理，称号状态不变。") == remarks
+
+
 @pytest.mark.django_db
 def test_validity_and_recheck_count_from_the_naming_or_the_last_retention(cast):
     entry = name(cast, "松山区", "甲", date(2024, 3, 1))

@@ -36,7 +36,7 @@ def entry_context(entry):
         "entry": entry,
         "words": words_of(entry.current),
         "articles": articles_about(entry),
-        "title_facts": facts_of_title(entry),
+        "title_facts": facts_of_title(entry, today),
         "present_place": present_place(entry),
         "timeline": [
             Told(item, words_of(item), item.pk not in gone, told_of(item.release, today))

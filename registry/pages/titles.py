@@ -12,14 +12,18 @@ from .citations import citation
 from .words import han, listed
 
 
-def facts_of_title(entry):
-    """(what, of what) for the list of facts; nothing for an entry without a title."""
+def facts_of_title(entry, today):
+    """(what, of what) for the list of facts, as of the day `today`; nothing for an entry without a title."""
+    last = valid_until(entry)
     days = [
         (_("Since"), entry.title_since),
-        (_("Valid until"), valid_until(entry)),
+        (_("Valid until"), last),
         (_("To be checked again by"), recheck_on(entry)),
     ]
     found = [(label, date_format(day, "DATE_FORMAT")) for label, day in days if day]
+    if last and last < today:
+        told = _("The term has passed. Until a release says what becomes of the title, its state stays as it was.")
+        found.append((_("Remark"), told))
     if entry.titled:
         link = reverse("release", args=[entry.titled.release.number])
         found.append((_("Stated by"), format_html('<a href="{}">{}</a>', link, citation(entry.titled.release))))
