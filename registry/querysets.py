@@ -4,7 +4,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import connections, models
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Prefetch, Q
 from django.db.models.query import ModelIterable
 
 from .folding import fold
@@ -27,11 +27,21 @@ class ReleaseQuerySet(models.QuerySet):
     def in_round(self, code):
         return self.filter(round__code=code)
 
+    def with_facts(self):
+        """With everything its page tells beside the list."""
+        return self.select_related("round", "supersedes", "notice").prefetch_related("corrections", "notice__changes")
+
     def with_items(self):
-        """With everything its printed list shows, in a fixed number of queries."""
-        return self.select_related("round", "supersedes", "notice").prefetch_related(
-            "corrections", "items__entry", "items__region", "items__text", "items__withholding", "notice__changes"
-        )
+        """With the whole list too, in a fixed number of queries."""
+        items = self.model._meta.get_field("items").related_model.objects
+        return self.with_facts().prefetch_related(Prefetch("items", items.with_words()))
+
+
+class ItemQuerySet(models.QuerySet):
+    def with_words(self):
+        """With everything a printed line shows. By joins: entries fetched after the items would be asked for by as many
+        ORs, of which SQLite takes a thousand."""
+        return self.select_related("entry", "region", "text", "withholding")
 
 
 CATEGORIES = ("comprehensive", "single")  # the order of a round's two titles

@@ -6,11 +6,12 @@ What cannot be seen from inside (everything rewritten with fitting digests, the 
 
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from regions.version import public_version
 
-from .models import Entry, Release
+from .models import Entry, Release, ReleaseItem
 from .record import (
     OF_THE_TITLE,
     POINTERS,
@@ -125,8 +126,8 @@ def item_findings(item):
 
 
 def _entry_findings(sound):
-    related = ("items__release__supersedes", "items__region__parent", "spans")
-    entries = Entry.objects.order_by("pk").select_related("round").prefetch_related(*related)
+    items = ReleaseItem.objects.select_related("release__supersedes", "region__parent")
+    entries = Entry.objects.order_by("pk").select_related("round").prefetch_related(Prefetch("items", items), "spans")
     for entry in entries:
         items = sorted(entry.items.all(), key=lambda item: item.release.number)
         name = _("entry %(id)s") % {"id": entry.pk}

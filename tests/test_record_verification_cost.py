@@ -21,8 +21,8 @@ def test_an_empty_record_stands():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_checking_takes_twenty_one_queries_however_much_there_is(count, django_assert_num_queries):
+def test_checking_takes_eighteen_queries_however_much_there_is(count, django_assert_num_queries):
     for number in range(count):
         synthetic_round(count, code=f"code-{number}")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(18):
         assert len(verify().heads) == count

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
 
-from ..querysets import ReleaseQuerySet
+from ..querysets import ItemQuerySet, ReleaseQuerySet
 from .kinds import Category, Outcome, ReleaseKind, SourceKind
 from .rounds import Round
 
@@ -87,6 +87,8 @@ class ReleaseItem(models.Model):
     region_path = models.CharField(_("division as of that day"), max_length=120, blank=True)
     text_digest = models.CharField(_("digest of the words"), max_length=64)
     digest = models.CharField(_("digest"), max_length=64)
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("item of a release")
