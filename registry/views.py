@@ -94,10 +94,11 @@ def entry(request, pk):
     return render(request, "registry/entry.html", entry_context(found))
 
 
-@public_page(daily=True)
+@public_page("page", daily=True)
 @require_safe
+@refusing
 def release(request, number):
-    found = Release.objects.with_items().filter(number=number).first()
+    found = Release.objects.with_facts().filter(number=number).first()
     if found is None:
         return refuse(request, 404, _("There is no release with this number."))
-    return render(request, "registry/release.html", page_context(found))
+    return render(request, "registry/release.html", page_context(found, request.GET))

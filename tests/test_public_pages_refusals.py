@@ -17,6 +17,8 @@ NOT_THERE = {
     f"/entries/{uuid.UUID(int=1)}/": "公开记录中没有这一条目。",
     "/releases/99/": "没有这一编号的发布。",
     f"/releases/{'9' * 300}/": "没有这一编号的发布。",
+    "/releases/1/?page=2": "名单没有这一页。",
+    "/releases/1/?page=ALL": "名单没有这一页。",
     "/named/?page=2": "名单没有这一页。",
     "/named/?page=0": "名单没有这一页。",
     "/named/?page=-1": "名单没有这一页。",

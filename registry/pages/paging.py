@@ -30,6 +30,14 @@ class Page:
         return (self.number - 1) * self.of
 
     @property
+    def first(self):
+        return self.offset + 1
+
+    @property
+    def end(self):
+        return min(self.number * self.of, self.total)
+
+    @property
     def count(self):
         return f"{self.total}+" if self.more else str(self.total)
 

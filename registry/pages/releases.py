@@ -1,5 +1,10 @@
-"""A release as an official list, published or about to be: nothing here asks whether the rows are saved."""
+"""A release as an official list, published or about to be: nothing here asks whether the rows are saved.
 
+A published list that is longer than a page stands on several, so that each can be kept (registry/cache.py); the whole
+of it is a page of its own, which prints as the document does.
+"""
+
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -12,8 +17,11 @@ from registry.models import Category, NoticeObjections, Outcome, ReleaseItem, Re
 
 from .diffs import changes_of
 from .notices import told_of
+from .paging import page_of
 from .words import Words, han, words_of
 
+A_PAGE = 300  # lines
+WHOLE = "all"  # in place of a page's number
 HEADINGS = {
     (Category.COMPREHENSIVE, Outcome.RECOMMENDED): gettext_lazy("Regions recommended for comprehensive demonstration"),
     (Category.SINGLE, Outcome.RECOMMENDED): gettext_lazy("Projects recommended for single-item demonstration"),
@@ -53,16 +61,17 @@ class Change:
         )
 
 
-def release_context(release, pairs, works=None):
+def release_context(release, pairs, works=None, before=()):
     """Context of `registry/_release.html`. `pairs`: the (item, text) pairs of the release in order, as
-    `registry.record.build` returns them; text None where the words were withheld. `works`: see `notices.told_of`."""
-    printed, unprinted = {}, []
+    `registry.record.build` returns them; text None where the words were withheld. `works`: see `notices.told_of`.
+    `before`: the section of each line on earlier pages (`section_of`)."""
+    passed, printed, unprinted = Counter(before), {}, []
     for item, text in pairs:
-        if not item.printed:
-            unprinted.append(_line(len(unprinted) + 1, item, text))
-            continue
-        section = printed.setdefault((item.category, item.outcome), Section(_heading(release.round, item)))
-        section.lines.append(_line(len(section.lines) + 1, item, text))
+        section = section_of(item.printed, item.category, item.outcome)
+        lines = unprinted
+        if item.printed:
+            lines = printed.setdefault(section, Section(_heading(release.round, item))).lines
+        lines.append(_line(passed[section] + len(lines) + 1, item, text))
     return {
         "release": release,
         "notices": told_of(release, timezone.localdate(), works),
@@ -70,6 +79,11 @@ def release_context(release, pairs, works=None):
         "sections": list(printed.values()),
         "unprinted": unprinted,
     }
+
+
+def section_of(printed, category, outcome):
+    """Under which heading a line stands; None for what the document does not print."""
+    return (category, outcome) if printed else None
 
 
 def _line(order, item, text):
@@ -101,12 +115,38 @@ def changes_by(pairs):
     return [row for row in rows if row.is_change]
 
 
-def page_context(release):
-    """Context of a published release's page: the list, what it corrects and what corrects it."""
-    pairs = [(item, getattr(item, "text", None)) for item in release.items.all()]
-    changes = changes_of(release.items.all()) if release.supersedes_id else []
+def page_context(release, asked):
+    """Context of a published release's page: the list or the page of it that is asked for (a QueryDict), what it
+    corrects and what corrects it. Raises `InvalidPage`."""
+    page, items, before = _asked_for(release, asked)
+    pairs = [(item, getattr(item, "text", None)) for item in items]
     linked = [(_("Corrected by:"), correction) for correction in release.corrections.all()]
     if release.supersedes:
         linked.append((_("This release corrects:"), release.supersedes))
     objecting = NoticeObjections.objects.filter(release=release) if release.kind == ReleaseKind.NOTICE else ()
-    return release_context(release, pairs) | {"linked": linked, "changes": changes, "objecting": objecting}
+    return release_context(release, pairs, before=before) | {
+        "parts": [page] if page and page.last > 1 else [],
+        "linked": linked,
+        "changes": changes_of(items) if release.supersedes_id else [],
+        "objecting": objecting,
+    }
+
+
+def _asked_for(release, asked):
+    """(the page, its items, the sections of the lines before it); no page where all is asked for."""
+    items = release.items.with_words()
+    if asked.get("page") == WHOLE:
+        return None, list(items), ()
+    outline = _outline(release)
+    page = page_of(asked, len(outline), A_PAGE, {})
+    keys = [key for _section, key in outline[page.offset : page.end]]
+    found = items.in_bulk(keys)
+    return page, [found[key] for key in keys], [section for section, _key in outline[: page.offset]]
+
+
+def _outline(release):
+    """[(section, key)] of all lines, section after section as the whole list shows them."""
+    rows = release.items.values_list("pk", "printed", "category", "outcome")
+    outline = [(section_of(*facts), key) for key, *facts in rows]
+    places = {section: place for place, section in enumerate(dict.fromkeys(section for section, _key in outline))}
+    return sorted(outline, key=lambda line: (line[0] is None, places[line[0]]))
