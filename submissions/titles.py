@@ -58,12 +58,29 @@ def standing_of(entry):
 
 def outcomes_offered(item):
     """What a correction's item may say: of a title where the corrected release spoke of it, also that it was simply
-    named, which takes a release on titles back; else a step of the round."""
+    named, which takes a release on titles back; else a step of the round, none later than that of the list."""
     entry, corrected = (item.submission or item).entry, item.draft.supersedes
     if corrected_outcome(item.draft, entry) not in STATE_AFTER:
-        return [outcome for outcome in Outcome if outcome not in STATE_AFTER]
+        later = _later_than(corrected)
+        return [outcome for outcome in Outcome if outcome not in STATE_AFTER and outcome not in later]
     back = [Outcome.NAMED] if corrected.kind in TITLE_MOVES else []
     return [*back, *(outcome for outcome in Outcome if outcome in STATE_AFTER)]
+
+
+LISTS = {
+    ReleaseKind.RECOMMENDATION: Outcome.RECOMMENDED,
+    ReleaseKind.FIELD_EVALUATION: Outcome.ENTERED,
+    ReleaseKind.NOTICE: Outcome.PROPOSED,
+    ReleaseKind.NAMING: Outcome.NAMED,
+}
+
+
+def _later_than(release):
+    """Steps behind that of which the list first corrected spoke: they are taken by a list of their own."""
+    while release.supersedes:
+        release = release.supersedes
+    steps = list(LISTS.values())
+    return steps[list(LISTS).index(release.kind) + 1 :] if release.kind in LISTS else []
 
 
 def moved(round, kind, document, city=""):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from registry.models import Round
+from registry.models import Release, ReleaseKind, Round
 
 from ..guards import holds_a_place, local
 from ..models import Finding, Objection, ObjectionState, ObjectionStep, Submission
@@ -45,9 +45,11 @@ def receive(submission, by=None, at=None, **facts):
 
 
 def notice_of(submission):
-    """The release of the notice in which the candidate stands, or None."""
-    proposed = submission.entry.proposed if submission.entry_id else None
-    return proposed.release if proposed else None
+    """The release of the notice in which the candidate stands, whatever was corrected of it since, or None."""
+    if not (submission.entry_id and submission.entry.proposed_id):
+        return None
+    stating = Release.objects.filter(kind=ReleaseKind.NOTICE, items__entry=submission.entry_id)
+    return stating.order_by("-number").first()
 
 
 def refusal(objection, name, by, inputs=None):

@@ -50,8 +50,10 @@ def last_day(notice):
 
 
 def candidates(notice):
-    """[(key of the public entry, its public words)] of those in the list about whom we hold a submission."""
-    items = ReleaseItem.objects.filter(release=notice.release_id, printed=True).select_related("text").order_by("order")
+    """[(key of the public entry, its public words)] of those in the list about whom we hold a submission, without
+    those a correction took out of it."""
+    items = ReleaseItem.objects.filter(release=notice.release_id, printed=True, entry__proposed__isnull=False)
+    items = items.select_related("text").order_by("order")
     held = set(Submission.objects.filter(entry__in=items.values("entry")).values_list("entry", flat=True))
     return [(str(item.entry_id), said(item)) for item in items if item.entry_id in held]
 

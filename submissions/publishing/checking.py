@@ -10,7 +10,7 @@ from registry.models import Outcome, ReleaseKind
 from .. import statements, titles
 from ..backfill.matching import Known
 from ..comparison import compare, lines_of, places_of
-from ..guards import objections_stand
+from ..guards import notice_is_over, objections_stand
 from ..models import DraftItem, Objection, SignOff, SignOffKind, rules_of
 from ..permissions import can
 from .noticing import against_term
@@ -92,23 +92,23 @@ def blockers(draft, by, at=None):
     found.extend(_("%(kind)s is still missing.") % {"kind": label} for label in missing_sign_offs(draft))
     if rules_of(draft.round).asks_scan and not draft.document.scan_digest:
         found.append(_("The scan of the signed text is still missing."))
-    found.extend(filter(None, [against_term(draft, at or timezone.now())]))
+    at = at or timezone.now()
+    found.extend(filter(None, [against_term(draft, at)]))
     unequal = differences(draft)
     if unequal is None:
         found.append(_("The text of the signed document is not pasted yet."))
     found.extend(str(difference) for difference in unequal or ())
-    found.extend(_item_blockers(draft))
+    found.extend(_item_blockers(draft, at))
     return found
 
 
-def _item_blockers(draft):
+def _item_blockers(draft, at):
     items = list(statements.items_of(draft))
     if not items:
         yield _("The draft states nothing.")
     for item in items:
         yield from (sentence % {"name": item.name} for sentence in _against(draft, item))
-    if draft.kind == ReleaseKind.NAMING:
-        yield from _objections_against([item for item in items if item.outcome == Outcome.NAMED])
+    yield from _against_naming(draft, [item for item in items if item.outcome == Outcome.NAMED], at)
     yield from _known_meanwhile(draft, [item for item in items if not item.submission])
     _release, pairs = preview(draft)
     for name, sentence in titles.broken_lives(pairs):
@@ -117,6 +117,22 @@ def _item_blockers(draft):
 
 def about(name, sentence):
     return _("“%(name)s”: %(sentence)s") % {"name": name, "sentence": sentence}
+
+
+def _against_naming(draft, items, at):
+    """What stands against these being named by the draft. A correction that names somebody who was not named waits for
+    the notice as the move does, and for objections as the decision does."""
+    if draft.kind == ReleaseKind.CORRECTION:
+        items = [item for item in items if item.submission and not _is_named(item.submission.entry)]
+        for item in items:
+            if sentence := notice_is_over(item.submission, {}, at):
+                yield about(item.name, sentence)
+    if draft.kind in (ReleaseKind.NAMING, ReleaseKind.CORRECTION):
+        yield from _objections_against(items)
+
+
+def _is_named(entry):
+    return entry is not None and entry.outcome == Outcome.NAMED
 
 
 def _objections_against(items):
