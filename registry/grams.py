@@ -13,13 +13,17 @@ from operator import add, and_, mul, or_
 from django.db import connection as default_connection
 from django.db.migrations.operations.base import Operation
 from django.db.models import BooleanField, F, FloatField, Func, Q, Subquery, TextField, Value
+from django.db.models.functions import Greatest, Least
 from django.db.models.lookups import GreaterThanOrEqual
+
+from .spelling import Begun
 
 LONGEST = 3
 FIRST_SYLLABLE = chr(57344)  # see spelling.py; what stands behind it in Unicode is rare enough by twos
 # Of a million entries, 200 with a share of 0.8 % are met after 25,000 steps along the order, where neighbours lie side
 # by side; the index would return 8,000, each of them somewhere else.
 COMMON = 0.008
+LEAST = 0.0001  # below what is kept: nothing is divided by none
 SMALLEST, SAMPLE = 2_000, 4_000  # entries: from how many on shares are worth knowing, and how many are looked at
 
 CREATE = (
@@ -65,6 +69,14 @@ CREATE = (
     """,  # noqa: S608 two numbers of this module
     "CREATE INDEX registry_entry_grams ON registry_entry USING gin (registry_grams(searched)) WITH (fastupdate = off)",
 )
+# Of a word that breaks off (spelling.Begun): one of several grams. Asked by the planner like registry_share.
+CREATE_FOR_BEGUN = (
+    """
+    CREATE FUNCTION registry_share_of_any(grams text[]) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(sum(share), 0) FROM registry_gramshare WHERE gram = ANY (grams) $$
+    """,
+)
+DROP_FOR_BEGUN = ("DROP FUNCTION registry_share_of_any(text[])",)
 DROP = (
     "DROP INDEX registry_entry_grams",
     "DROP FUNCTION registry_renew_gramshares()",
@@ -79,6 +91,7 @@ class GramIndex(Operation):
 
     reduces_to_sql = False
     reversible = True
+    create, drop = CREATE, DROP
 
     def state_forwards(self, app_label, state):
         """The model state does not know of them."""
@@ -88,13 +101,22 @@ class GramIndex(Operation):
             schema_editor.execute(statement)
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        self._run(schema_editor, CREATE)
+        self._run(schema_editor, self.create)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        self._run(schema_editor, DROP)
+        self._run(schema_editor, self.drop)
 
     def describe(self):
         return "Index the grams of the search form"
+
+
+class BegunShares(GramIndex):
+    """Migration operation: the function that tells how common a word is of which the last syllable breaks off."""
+
+    create, drop = CREATE_FOR_BEGUN, DROP_FOR_BEGUN
+
+    def describe(self):
+        return "Tell how common a word is that breaks off"
 
 
 def renew_shares(connection=default_connection):
@@ -113,8 +135,17 @@ class Share(Func):
         return super().as_sql(compiler, connection, template="%(function)s(%(expressions)s::text[])", **extra)
 
 
+class ShareOfAny(Func):
+    function, template = "registry_share_of_any", "%(function)s(%(expressions)s::text[])"
+    output_field = FloatField()
+
+
 class HasGrams(Func):
     template, arg_joiner, output_field = "(registry_grams(%(expressions)s::text[]))", ") @> (", BooleanField()
+
+
+class HasAnyGram(HasGrams):
+    arg_joiner = ") && ("
 
 
 class Places(Subquery):
@@ -138,9 +169,7 @@ class Among(Func):
 
 
 def grams(form):
-    """(the grams by which `form` is judged, what every two neighbours of them share). What is to come after a form
-    that breaks off is not looked at: more may be found by its grams than have it."""
-    form = str(form)
+    """(the grams by which `form` is judged, what every two neighbours of them share)."""
     size = LONGEST if max(form) < FIRST_SYLLABLE else LONGEST - 1
     if len(form) <= size:
         return [form], []
@@ -157,12 +186,30 @@ def keys(form):
 def by_the_index(asked, contains, entries):
     """`contains` for PostgreSQL: unless the words (their forms, see searching.py) are common, among what the index
     gives; `entries` is the table it belongs to."""
-    shares = (reduce(add, (Share(*map(Value, grams(form))) for form in word)) for word in asked)
+    shares = (reduce(add, map(_share, word)) for word in asked)
     rare = entries.filter(reduce(and_, (reduce(or_, (Q(_has(form)) for form in word)) for word in asked)))
     is_common = Q(GreaterThanOrEqual(reduce(mul, shares), Value(COMMON, output_field=FloatField())))
     places = rare.order_by().annotate(place=Place(F("pk"))).values("place")
     return contains & (is_common | Q(Among(Place(F("pk")), Places(places))))
 
 
+def _share(form):
+    """Of one that breaks off: as much of what is typed as goes on so behind its last sign, p(ab) p(bc) / p(b)."""
+    if not isinstance(form, Begun):
+        return Share(*map(Value, grams(form)))
+    ends, typed = ShareOfAny(Value(_pairs(form))), Share(*map(Value, grams(str(form))))
+    last = Greatest(Share(*map(Value, grams(form[-1]))), Value(LEAST, output_field=FloatField()))
+    return Least(typed, typed * ends / last) if len(form) > 1 else ends
+
+
 def _has(form):
-    return HasGrams(F("searched"), Value(keys(form)))
+    typed = Q(HasGrams(F("searched"), Value(keys(str(form)))))
+    if not isinstance(form, Begun):
+        return typed
+    ends = Q(HasAnyGram(F("searched"), Value(_pairs(form))))
+    return typed & ends if len(form) > 1 else ends
+
+
+def _pairs(form):
+    """The last sign that is typed, and each that may follow."""
+    return [form[-1] + ending for ending in form.endings]

@@ -389,9 +389,22 @@ def test_without_a_search_nothing_is_marked(db, client):
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("grams", [(), all_grams(["促改革"])], ids=["rare", "common"])
-def test_postgresql_takes_the_index_for_the_rare_and_the_order_alone_for_the_common(db, grams):
+@pytest.mark.parametrize("words", ["促改革", "cug", "cugaig", "cugaige"])
+def test_postgresql_takes_the_index_for_the_rare_and_the_order_alone_for_the_common(db, grams, words):
     common(grams)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = Entry.objects.matching("促改革").order_by("position", "id")[:20].explain()
+    plan = Entry.objects.matching(words).order_by("position", "id")[:20].explain()
     assert ("registry_entry_grams" in plan, "ctid = ANY" in plan, "position" in plan) == (not grams, not grams, True)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(("words", "typed"), [("cug", ["cu"]), ("cugaig", ["cu", "gai"])])
+def test_a_word_that_breaks_off_is_as_rare_as_what_it_may_become(db, words, typed):
+    """Its beginning is everywhere: walking along the order until it is met would read the whole record."""
+    signs = [spelling.SIGNS[one] for one in typed]
+    common({*signs, "".join(signs)})
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Entry.objects.matching(words).order_by("position", "id")[:20].explain()
+    assert ("registry_entry_grams" in plan, "&&" in plan) == (True, True)
