@@ -82,6 +82,30 @@ def test_a_printed_list_of_what_was_named_is_the_list_alone(page):
     assert shown == {"h1": True, "tbody": True, ".side": False, ".pages": False, ".downloads": False}
 
 
+def test_a_form_to_search_with_is_not_printed(page):
+    everything()
+    shown = {}
+    for address in ("/search/?q=赤峰", "/statistics/"):
+        page.goto(address)
+        page.emulate_media(media="print")
+        shown[address] = (page.locator("main form").is_visible(), page.locator("main h2").first.is_visible())
+    assert shown == {"/search/?q=赤峰": (False, True), "/statistics/": (False, True)}
+
+
+def test_names_on_the_tiles_can_be_read_on_a_telephone(page):
+    """In pixels of the screen: the map is drawn to scale, and its letters with it."""
+    everything()
+    page.set_viewport_size({"width": 390, "height": 800})
+    size = "one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a"
+    sizes = {}
+    for chosen in ("mode=normal", "mode=large"):
+        page.goto(f"/display/?{chosen}&next=/statistics/")
+        sizes[chosen] = page.locator(".tile-name").first.evaluate(size)
+        wide = page.locator(".tile-name").evaluate_all("all => Math.max(...all.map(one => one.getBBox().width))")
+        assert wide <= 96
+    assert (sizes["mode=normal"] >= 13, sizes["mode=large"] >= 14) == (True, True)
+
+
 def test_who_asks_the_system_for_contrast_gets_it_without_a_choice(page):
     page.goto("/named/")
     page.emulate_media(contrast="more")
