@@ -18,9 +18,10 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 LONGEST = 50_000  # characters of one article
-DEEPEST = 6  # quotes and lists within one another
+DEEPEST = 20  # quotes, lists and items within one another: a list has two of them. What lies deeper is not shown
 
 OFF = ("code", "fence", "html_block", "html_inline", "backticks", "reference", "autolink", "lheading", "hr", "entity")
+CONTAINERS = ("blockquote_open", "list_item_open")
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "strong", "em", "br", "a"}
 TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img"}
 ATTRIBUTES = {
@@ -80,6 +81,12 @@ def pictures_in(body):
         alone += [token.meta["name"]] if token.type == "figure" else []
         within += [_name(one) for one in token.children or () if one.type == "image"]
     return alone, within
+
+
+def nests_too_deeply(body):
+    """Whether words may be lost because they stand in more quotes and lists than are read."""
+    containers = (one for one in MARKDOWN.parse(body, {"pictures": None}) if one.type in CONTAINERS)
+    return any(one.level >= DEEPEST - 1 for one in containers)
 
 
 def plain_lines(body):

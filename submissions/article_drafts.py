@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from registry.article_record import WORDS, Filed, Writing
 from registry.digests import digest
-from registry.markup import pictures_in
+from registry.markup import nests_too_deeply, pictures_in
 from registry.models import Article
 from registry.pages.articles import linked, reading
 
@@ -85,6 +85,8 @@ def faults(draft):
             yield sentence
     if any(map(secrecy.holds_identity_number, texts_of(draft))):
         yield _("It holds the number of an identity card. Take it out: it would be public.")
+    if nests_too_deeply(draft.body):
+        yield _("Quotes and lists stand within one another too deeply: words would be lost. Make them flatter.")
     yield from _picture_faults(draft)
     yield from _place_faults(draft)
 

@@ -14,6 +14,7 @@ from registry.markup import (
     TAGS,
     VALUES,
     Picture,
+    nests_too_deeply,
     pictures_in,
     plain_lines,
     render,
@@ -171,6 +172,23 @@ def test_the_longest_text_is_rendered_while_somebody_waits(hostile):
     begun = time.process_time()
     render((hostile * LONGEST)[:LONGEST], PICTURES)
     assert time.process_time() - begun < 5
+
+
+def nested(mark, depth):
+    """`depth` items or quotes, each within the one before: with a word in each."""
+    step = {"- ": "  ", "1. ": "   ", "> ": "> "}[mark]
+    return "".join(
+        f"{step * level}{mark}字{level}\n" + "> " * (level + 1) * (mark == "> ") + "\n" for level in range(depth)
+    )
+
+
+@pytest.mark.parametrize("mark", ["- ", "1. ", "> "])
+@pytest.mark.parametrize("depth", [3, 9, 10, 11, 19, 20, 40])
+def test_no_word_is_lost_in_lists_and_quotes_without_a_warning(mark, depth):
+    body = nested(mark, depth)
+    is_whole = plain_lines(body) == [f"字{level}" for level in range(depth)]
+    assert is_whole is not nests_too_deeply(body)
+    assert is_whole or depth > 9
 
 
 def test_pictures_are_told_apart_by_where_they_stand():
