@@ -54,6 +54,14 @@ def remark(item):
     return sentence % {"date": day, "reason": withheld.reason}
 
 
+def remarks(entry, day):
+    """Why there are no words, and in the list of a `day` what was published here only after it."""
+    told = [entry.current.release, *([entry.titled.release] if entry.titled else [])]
+    late = dict.fromkeys(one.published_on for one in told if day and one.published_on > day)
+    sentences = [_("entered later: on {day}").format(day=date_format(one, "DATE_FORMAT")) for one in late]
+    return " ".join(filter(None, [remark(entry.current), *sentences]))
+
+
 COLUMNS = (
     (gettext_lazy("round"), lambda entry: entry.round.name),
     (gettext_lazy("category"), lambda entry: entry.get_category_display()),
@@ -71,27 +79,27 @@ COLUMNS = (
     (gettext_lazy("issuing organ"), lambda entry: entry.current.release.source_organ),
     (gettext_lazy("document number"), lambda entry: entry.current.release.source_number),
     (gettext_lazy("date of issue"), lambda entry: str(entry.current.release.source_issued_on or "")),
-    (gettext_lazy("remark"), lambda entry: remark(entry.current)),
+    (gettext_lazy("remark"), None),  # it depends on the day that was asked for
     (gettext_lazy("number of the entry"), lambda entry: str(entry.pk)),
 )
 WIDTHS = (30, 12, 60, 36, 14, 14, 24, 12, 30, 14, 16, 16, 50, 50, 20, 14, 30, 38)
 
 
-def table(entries):
+def table(entries, day):
     """Rows of text, the heading first."""
     yield [str(title) for title, _cell in COLUMNS]
     for entry in entries:
-        yield [cell(entry) for _title, cell in COLUMNS]
+        yield [cell(entry) if cell else remarks(entry, day) for _title, cell in COLUMNS]
 
 
-def as_csv(entries):
+def as_csv(entries, day):
     """With a byte order mark: without it Excel takes UTF-8 for GBK."""
     out = io.StringIO()
-    csv.writer(out).writerows(table(entries))
+    csv.writer(out).writerows(table(entries, day))
     return ("\ufeff" + out.getvalue()).encode()
 
 
-def as_xlsx(entries):
+def as_xlsx(entries, day):
     out = io.BytesIO()
     plain = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, plain) as book:
@@ -100,20 +108,21 @@ def as_xlsx(entries):
         sheet.freeze_panes(1, 0)
         for column, width in enumerate(WIDTHS):
             sheet.set_column(column, column, width)
-        for number, row in enumerate(table(entries)):
+        for number, row in enumerate(table(entries, day)):
             for column, text in enumerate(row):
                 sheet.write_string(number, column, text, None if number else heading)
     return out.getvalue()
 
 
-def as_json(entries):
+def as_json(entries, _day):
     """A list of the objects the API serves."""
     return json.dumps(EntrySerializer(entries, many=True).data, ensure_ascii=False, indent=1).encode()
 
 
 def file_names(chosen, ending):
-    """(in Chinese or English words, in ASCII): what was asked for, and the day in Beijing."""
-    day = timezone.localdate().isoformat()
+    """(in Chinese or English words, in ASCII): what was asked for, and the day of the list, which is today in Beijing
+    where none was asked for."""
+    day = (chosen["as_of"] or timezone.localdate()).isoformat()
     city = Region.objects.filter(code=chosen["city"]).order_by("valid_to").first() if chosen["city"] else None
     round_code = chosen["round"].code if chosen["round"] else ""
     category = dict(Entry._meta.get_field("category").flatchoices).get(chosen["category"], "")
@@ -144,9 +153,10 @@ def download(ending, content_type, written):
             return refused(bad.sentences)
         if filters.qs.order_by()[: MOST_ROWS + 1].count() > MOST_ROWS:
             return refused([TOO_LONG % {"most": MOST_ROWS, "address": reverse("data")}])
-        name, plain = file_names(filters.form.cleaned_data, ending)
+        chosen = filters.form.cleaned_data
+        name, plain = file_names(chosen, ending)
         disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-        content = written(filters.qs.iterator(AT_ONCE))
+        content = written(filters.qs.iterator(AT_ONCE), chosen["as_of"])
         return HttpResponse(content, content_type, headers={"Content-Disposition": disposition})
 
     return view

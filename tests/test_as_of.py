@@ -6,17 +6,19 @@ from itertools import count
 import pytest
 from django.db import transaction
 from django.http import QueryDict
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.filters import NamedFilter, narrow
-from registry.models import Category, Entry, SourceKind
+from registry.models import Category, Entry, Outcome, SourceKind
 from registry.record import Source, Statement, issue, withhold
 from registry.titles import TITLE_MOVES, BrokenLife
 from registry.verification import verify
 
 from .reading import rows, words
 from .record import BEIJING, PUBLISHED, again, ground, make_round, seed_round
+from .test_downloads import read
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +136,25 @@ def test_what_was_published_here_only_later_is_marked_with_its_day(client, seed)
     assert words(page).count("补录：2026年11月20日录入") == 5
     assert "补录" not in words(client.get("/named/?as_of=2026-11-20").content.decode())
     assert "补录" not in words(client.get("/named/").content.decode())
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("asked", "remark", "day"),
+    [
+        ("?as_of=2024-06-30", "补录：2026年11月20日录入", "2024-06-30"),
+        ("?as_of=2026-11-20", "", "2026-11-20"),
+        ("", "", None),
+    ],
+)
+def test_so_it_is_in_the_files_whose_names_tell_the_day_of_the_list(client, seed, form, asked, remark, day):
+    told = [again(seed.entries["宁城县"], "宁城县", Outcome.SUSPENDED)]
+    published(seed.round, "suspension", date(2024, 5, 1), told)
+    answer = client.get(f"/named.{form}{asked}")
+    heading, *lines = read(answer, form)
+    assert [line[heading.index("备注")] for line in lines] == [remark] * 5
+    day = day or timezone.localdate().isoformat()
+    assert f'filename="named_{day}.{form}"' in answer["Content-Disposition"]
 
 
 @pytest.mark.parametrize(
