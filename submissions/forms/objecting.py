@@ -71,9 +71,9 @@ class ObjectingForm(forms.Form):
 
     @property
     def groups(self):
-        """The visible fields in the order of the page; the box to tick only where there is something to be sure of."""
+        """The visible fields above the files; the box to tick only where there is something to be sure of."""
         shown = [name for name in self.fields if name not in ("answer", "sure", "token", TRAP)]
-        return [self[name] for name in (*shown, *(["sure"] if self.flagged else []), "answer")]
+        return [self[name] for name in (*shown, *(["sure"] if self.flagged else []))]
 
     @property
     def accept(self):
