@@ -381,6 +381,22 @@ def test_the_list_marks_what_was_searched_and_shows_where_else_it_stands(db, cli
     ]
 
 
+@pytest.mark.parametrize("as_of", ["", "&as_of=2026-11-20"])
+@pytest.mark.parametrize(
+    ("words", "marks"),
+    [
+        ("示范·地区", {"全区法治政府建设<mark>示范地区</mark>"}),
+        ("宁城 建设", {"全区法治政府<mark>建设</mark>示范地区"}),
+        ("宁城 区", {"全区法治政府建设示范地区"}),
+        ("ningcheng", {"全区法治政府建设示范地区"}),
+    ],
+)
+def test_words_are_marked_in_the_titles_they_were_looked_for_in(db, client, words, marks, as_of):
+    seed_round()
+    page = client.get(f"/named/?q={words}{as_of}").content.decode()
+    assert set(re.findall(r'data-label="称号"><span>(.*?) <a', page)) == marks
+
+
 def test_without_a_search_nothing_is_marked(db, client):
     seed_round()
     page = client.get("/named/").content.decode()

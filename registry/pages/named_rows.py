@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from registry.folding import fold
 from registry.marking import marked
 from registry.models import Category, ItemText, Release, ReleaseItem, Withholding
+from registry.searching import is_typed_by_sound
 from registry.templatetags.record import entered_late, or_unknown, title_mark
 
 from .words import han, withheld_words, words_of
@@ -66,6 +68,9 @@ class Rows:
 
     def __init__(self, day=None, searched=None):
         self.day, self.searched, self.english = day, searched, get_language() == "en"
+        # Titles are looked through for what is typed as printed (EntryQuerySet.matching); one character means none.
+        told = [one for one in (searched or "").split() if len(fold(one)) > 1 and not is_typed_by_sound(one)]
+        self.in_titles = " ".join(told)
         self.labels = {
             "city_label": _("Area"),
             "title_label": _("Title given"),
@@ -176,7 +181,7 @@ class Rows:
         return format_html('<a href="{}">{}</a>', reverse("region", args=[code]), shown)
 
     def _title(self, words):
-        return han(words)
+        return han(marked(words, self.in_titles))
 
     def _round(self, code):
         return reverse("round", args=[code])
