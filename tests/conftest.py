@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase, override_settings
 
 from registry.cache import pages
@@ -22,12 +22,33 @@ SCREENSHOTS = Path(settings.VAR) / "screenshots"
 def pytest_collection_modifyitems(config, items):
     """Leaves out what cannot run here: left out, not skipped. tests/run.py says so aloud and how to mend it."""
     impossible = set(lacking())
+    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     # What no database has a part in runs in one leg only.
-    impossible.add("postgresql" if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else "once")
-    left_out = [item for item in items if impossible & {mark.name for mark in item.iter_markers()}]
+    impossible.add("postgresql" if on_sqlite else "once")
+    left_out = {item for item in items if impossible & _marks(item) or not (on_sqlite or _asks_a_database(item))}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection():
+    """How long an example takes says something about the machine; what it may take is asked where it matters."""
+    import hypothesis
+
+    slowly = [hypothesis.HealthCheck.too_slow]
+    hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=slowly)
+    hypothesis.settings.load_profile("patient")
+
+
+def _marks(item):
+    return {mark.name for mark in item.iter_markers()}
+
+
+def _asks_a_database(item):
+    """Whoever does not say so is refused by pytest-django: so what runs once, on SQLite, can have asked none."""
+    said = {"django_db", "postgresql"} & _marks(item)
+    asked = {"db", "transactional_db", "live_server"} & set(item.fixturenames)
+    return bool(said or asked) or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
 
 
 def pytest_collection_finish(session):
@@ -87,16 +108,26 @@ def shared(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    from playwright.sync_api import sync_playwright
+def chromium(django_db_blocker):
+    """While it runs an event loop runs in this thread, beside which Django finds other connections than before: what
+    is open on either side must be closed first, for nobody would close it later."""
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # milliseconds; a machine with many tests at once is slow, not wrong
     flags = ["--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
     if os.geteuid() == 0:  # Chromium's sandbox refuses root
         flags.append("--no-sandbox")
+    _leave_the_database(django_db_blocker)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield browser
         browser.close()
+        _leave_the_database(django_db_blocker)
+
+
+def _leave_the_database(blocker):
+    with blocker.unblock():
+        connections.close_all()
 
 
 @pytest.fixture
