@@ -32,7 +32,7 @@ def wait_until_listening(port, process):
 
 def get(port, path, connection=HTTPConnection, **headers):
     """Status, headers and text; `X_Real_IP="…"` sends the header X-Real-IP."""
-    asking = connection("127.0.0.1", port, timeout=10)
+    asking = connection("127.0.0.1", port, timeout=60)
     asking.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     answer = asking.getresponse()
     return answer.status, dict(answer.getheaders()), answer.read().decode()

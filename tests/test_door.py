@@ -200,6 +200,6 @@ def test_two_hundred_visitors_of_a_page_that_has_just_expired_cost_one_rendering
     for visitor in visitors:
         visitor.start()
     for visitor in visitors:
-        visitor.join(60)
+        visitor.join(120)
     assert answers == ["200 OK"] * 200
     assert len(set(renderings)) == 1

@@ -227,5 +227,5 @@ def test_healthz_says_so_when_the_database_does_not_answer():
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     run = [sys.executable, "-c", f"import django; django.setup(); {asking}; print(a.status_code, a.json())"]
-    said = subprocess.run(run, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60)
+    said = subprocess.run(run, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=120)
     assert said.stdout.strip() == "503 {'detail': '数据库没有应答。'}"

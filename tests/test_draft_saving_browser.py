@@ -43,11 +43,11 @@ def lose_answers(page):
 def test_a_lost_answer_is_no_conflict_with_oneself(writer, draft):
     lose_answers(writer.page)
     writer.fill(summary="已经送到的")
-    expect(state(writer)).to_contain_text("离线", timeout=8000)
+    expect(state(writer)).to_contain_text("离线")
     assert stored(draft).summary == "已经送到的"
     writer.page.unroute("**/autosave/")
     writer.fill(summary="已经送到的，又接着写")
-    expect(state(writer)).to_contain_text("已保存", timeout=8000)
+    expect(state(writer)).to_contain_text("已保存")
     assert (stored(draft).summary, writer.page.evaluate(KEPT_HERE)) == ("已经送到的，又接着写", "")
 
 
@@ -70,7 +70,7 @@ def test_a_first_page_that_was_saved_keeps_nothing_for_the_next(cast, visitor):
 
 def test_a_text_that_was_refused_for_its_secrecy_mark_is_not_kept_here_either(writer, draft):
     writer.fill(summary="机密★5年", title="改名")
-    expect(state(writer)).to_contain_text("下方标出的栏目除外", timeout=8000)
+    expect(state(writer)).to_contain_text("下方标出的栏目除外")
     assert ("机密" in writer.page.evaluate(KEPT_HERE), stored(draft).title) == (False, "改名")
 
 

@@ -34,14 +34,14 @@ def upload(person, code):
     """A PDF of its own under a requirement, chosen as from a folder."""
     file = {"name": f"{code}.pdf", "mimeType": "application/pdf", "buffer": pdf(extra=f"% {code}".encode())}
     person.page.set_input_files(f"#files-{code}", [file])
-    expect(person.page.locator(f"[data-files={code}] .file-name")).to_contain_text(f"{code}.pdf", timeout=8000)
+    expect(person.page.locator(f"[data-files={code}] .file-name")).to_contain_text(f"{code}.pdf")
 
 
 def begin(drafter):
     """From the earlier submission; what is typed is saved by itself."""
     drafter.go("/workbench/submissions/new/").press("据此生成草稿")
     drafter.fill(summary="每件案件由两人办理，办理时限缩短到十日。")
-    expect(drafter.page.locator("[data-state]")).to_contain_text("已保存 ", timeout=8000)
+    expect(drafter.page.locator("[data-state]")).to_contain_text("已保存 ")
     return Submission.objects.get(round__code="2027")
 
 

@@ -182,14 +182,16 @@ def test_two_workers_send_each_letter_once(offices, server):
 
     def run():
         together.wait()
-        work()
-        connections.close_all()
+        try:
+            work()
+        finally:
+            connections.close_all()
 
     workers = [Thread(target=run) for _ in range(2)]
     for one in workers:
         one.start()
     for one in workers:
-        one.join(30)
+        one.join(120)
     subjects = sorted(subject(letter) for letter in server.taken)
     assert subjects == [f"提交申报\uff1a第{number}件" for number in range(8)]
     assert set(Letter.objects.values_list("state", "attempts")) == {("sent", 1)}

@@ -22,7 +22,7 @@ from submissions.models import Quota, Submission, Transition
 from submissions.workflow import MoveRefused, Stale, move
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-STUCK, MEETING = 20, 0.7  # seconds until a race counts as stuck; for which one waits for the other before writing
+STUCK, MEETING = 120, 0.7  # seconds until a race counts as stuck; for which one waits for the other before writing
 
 
 def rivals(*acts):

@@ -215,7 +215,7 @@ def serving(project, *arguments, **variables):
         yield port, said
     finally:
         server.send_signal(signal.SIGINT)
-        output, _ = server.communicate(timeout=20)
+        output, _ = server.communicate(timeout=120)
         said.extend(line.split(" / ")[-1] for line in output.splitlines() if line.startswith("· "))
         assert server.returncode == 0
 
