@@ -58,7 +58,7 @@ def _check():
         report.items += len(rows)
         report.withheld += sum(hasattr(item, "withholding") for item in rows)
         report.findings += _release_findings(release, rows, sound)
-        report.findings += _notice_findings(release)
+        report.findings += notice_findings(release)
     report.findings += _gaps(report.heads)
     report.findings += _entry_findings(sound)
     if not report.findings and not are_right():  # of entries that are wrong themselves, the counts are no news
@@ -96,8 +96,8 @@ def _release_findings(release, rows, sound):
         yield from (_of(where, finding) for finding in findings)
 
 
-def _notice_findings(release):
-    """What was changed of a notice is a chain that begins with its release."""
+def notice_findings(release):
+    """What does not fit of the changes of a notice: a chain that begins with its release."""
     changes = list(release.notice.changes.all()) if hasattr(release, "notice") else []
     before = release.digest
     for number, change in enumerate(sorted(changes, key=lambda one: one.number), start=1):

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.models import ReleaseItem
-from registry.verification import item_findings, own_findings
+from registry.verification import item_findings, notice_findings, own_findings
 
+from .notices import told_of
 from .words import Words, words_of
 
 SHORT = 12  # characters of the digest that stand on paper
@@ -34,12 +36,14 @@ class Verdict:
 def verify_context(release, typed=""):
     """Context of the page that proves `release`; `typed` is what somebody read off a paper, or nothing."""
     rows = sorted(release.items.all(), key=lambda item: item.order)
+    whole = Verdict([*own_findings(release, rows), *notice_findings(release)])
     items = [Verdict(list(item_findings(item)), item, words_of(item)) for item in rows]
     return {
         "release": release,
-        "whole": Verdict(list(own_findings(release, rows))),
+        "whole": whole,
+        "notices": told_of(release, timezone.localdate()),
         "items": items,
-        "is_sound": not own_findings(release, rows) and all(one.is_whole for one in items),
+        "is_sound": whole.is_whole and all(one.is_whole for one in items),
         "withheld": sum(one.words.withheld is not None for one in items),
         "typed": typed,
         "compared": compared(release, typed),
