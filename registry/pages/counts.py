@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from regions.models import Region
@@ -36,6 +37,13 @@ class Cell:
     number: int | None
     url: str
     starts_category: bool
+
+    @property
+    def shown(self):
+        """The number, leading to those it counts where there are any and a page lists them."""
+        if self.number and self.url:
+            return format_html('<a href="{}">{}</a>', self.url, self.number)
+        return "—" if self.number is None else self.number
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from registry.models import ReleaseItem
 from registry.verification import item_findings, notice_findings, own_findings
@@ -13,6 +14,8 @@ from .notices import told_of
 from .words import Words, words_of
 
 SHORT = 12  # characters of the digest that stand on paper
+WHOLE = gettext_lazy("✓ Whole: the release and all its items are as they were published.")
+ALTERED = gettext_lazy("✗ Altered: something is not as it was published; see below what.")
 DIGEST = re.compile(r"[0-9a-f]{12,64}")
 
 
@@ -38,12 +41,14 @@ def verify_context(release, typed=""):
     rows = sorted(release.items.all(), key=lambda item: item.order)
     whole = Verdict([*own_findings(release, rows), *notice_findings(release)])
     items = [Verdict(list(item_findings(item)), item, words_of(item)) for item in rows]
+    is_sound = whole.is_whole and all(one.is_whole for one in items)
     return {
         "release": release,
         "whole": whole,
         "notices": told_of(release, timezone.localdate()),
         "items": items,
-        "is_sound": whole.is_whole and all(one.is_whole for one in items),
+        "is_sound": is_sound,
+        "outcome": WHOLE if is_sound else ALTERED,
         "withheld": sum(one.words.withheld is not None for one in items),
         "typed": typed,
         "compared": compared(release, typed),

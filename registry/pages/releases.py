@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,6 +36,17 @@ class Line:
     item: ReleaseItem
     words: Words
     url: str
+
+    @property
+    def template(self):
+        """Words that were taken away leave a tombstone; what is public leads to its entry."""
+        kind = "withheld" if self.words.withheld else "public" if self.url else "to_come"
+        return f"registry/_line_{kind}.html"
+
+    @property
+    def place_and_unit(self):
+        known = filter(None, (self.item.region_path, self.words.lead_unit))
+        return format_html_join(" · ", "{}", ((han(one),) for one in known))
 
 
 @dataclass

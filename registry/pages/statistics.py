@@ -91,7 +91,7 @@ def statistics_context(asked):
     """`asked` is a QueryDict. Raises `BadFilter`."""
     told = numbers(asked)
     return {
-        "fields": [(name, LABELS[name], told.offered[name], told.chosen.get(name, "")) for name in ASKED],
+        "fields": [(name, LABELS[name], list(_options(told, name))) for name in ASKED],
         "chosen": urlencode(told.chosen),
         "heads": column_heads(),
         "years": _table(told.by_year, told.whole, lambda year: {}),
@@ -100,6 +100,12 @@ def statistics_context(asked):
         "categories": [_line(Category(one).label, one, counts, {}) for one, counts in told.whole.items()],
         "tiles": tiles({city.code: _named(counts) for city, counts in told.by_city.items() if city}),
     }
+
+
+def _options(told, name):
+    """(value, words, whether it is chosen) of what can be chosen under this name."""
+    for value, words in told.offered[name]:
+        yield value, words, value == told.chosen.get(name, "")
 
 
 def statistics_rows(asked):

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
 from registry.display import chosen
@@ -43,7 +44,7 @@ def display_links(context):
 
 
 @register.simple_tag(takes_context=True)
-def current_if(context, *names):
-    """`page` where the page shown is one of these, for aria-current; else nothing."""
+def current_mark(context, name):
+    """The attribute that marks the link to the page that is shown; nothing on any other."""
     match = getattr(context.get("request"), "resolver_match", None)
-    return "page" if match and match.url_name in names else ""
+    return mark_safe('aria-current="page"') if match and match.url_name == name else ""

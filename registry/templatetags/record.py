@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from registry.models import Outcome, TitleState
@@ -46,6 +46,24 @@ def outcome_mark(outcome):
 
 
 @register.simple_tag
+def stood(standing):
+    """What was said last of a candidate, if anything was."""
+    return outcome_mark(standing.current.outcome) if standing.current else _("not public so far")
+
+
+@register.filter
+def rewording(parts):
+    """How one text became another (`diffs.parts`), told to those too who hear it read."""
+    shape = '<{tag}><span class="visually-hidden">{said} </span>{text}</{tag}>'
+    told = {"gone": ("del", _("taken out:")), "new": ("ins", _("put in:"))}
+    marked = []
+    for kind, text in parts:
+        tag, said = told.get(kind, ("", ""))
+        marked.append(format_html(shape, tag=tag, said=said, text=han(text)) if tag else han(text))
+    return format_html_join("", "{}", ((one,) for one in marked))
+
+
+@register.simple_tag
 def title_mark(state):
     """Where the life of a title stands, as shape and word; nothing where there is no title."""
     return format_html(MARK, f"title-{state}", TITLE_SHAPES[state], TitleState(state).label) if state else ""
@@ -83,6 +101,14 @@ def place_link(region, printed=""):
         return or_unknown("")
     name = han(printed) if printed else place_name(region)
     return format_html('<a href="{}">{}</a>', reverse("region", args=[region.code]), name)
+
+
+@register.simple_tag
+def city_link(city):
+    """The city of a line of numbers; what no division is stated of stands on a line of its own."""
+    if not city:
+        return _("no division stated")
+    return format_html('<a href="{}">{}</a>', reverse("region", args=[city.code]), place_name(city))
 
 
 @register.simple_tag
