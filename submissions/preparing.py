@@ -11,19 +11,20 @@ from registry.pages.notices import told_of
 
 from . import publishing, statements
 from .comparison import Difference
-from .models import SignOff, SignOffKind, rules_of
+from .models import SignOffKind, rules_of
 from .permissions import can
 from .publishing.noticing import changes_open
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A sign-off the round asks for: `given` for the present content, or how many `void` ones were given before."""
+    """A sign-off the round asks for: the first `given` for the present content, if there is one, else what is said of
+    it (`missing`)."""
 
     kind: str
     label: str
-    given: SignOff | None
-    void: int
+    given: list
+    missing: list
 
 
 @dataclass(frozen=True)
@@ -70,16 +71,19 @@ def comparison(draft):
 
 
 def asked_sign_offs(draft):
-    current, given = statements.digest_of(draft), list(draft.sign_offs.select_related("by").order_by("at"))
+    current, several = statements.digest_of(draft), list(draft.sign_offs.select_related("by").order_by("at"))
     return [
-        Asked(
-            kind,
-            SignOffKind(kind).label,
-            next((one for one in given if one.kind == kind and one.seen_digest == current), None),
-            sum(one.kind == kind and one.seen_digest != current for one in given),
-        )
+        _asked(kind, [one for one in several if one.kind == kind], current)
         for kind in rules_of(draft.round).asked_sign_offs
     ]
+
+
+def _asked(kind, several, current):
+    given = [one for one in several if one.seen_digest == current]
+    missing = [_("still missing")]
+    if len(given) < len(several):
+        missing.append(_("an earlier one is void, the draft was changed since"))
+    return Asked(kind, SignOffKind(kind).label, given[:1], missing)
 
 
 def marked(difference):

@@ -70,3 +70,8 @@ class SealedScan(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def how_it_was_told(self):
+        """How its version became known."""
+        return _("code read from the paper") if self.read_from_paper else _("code typed by hand")

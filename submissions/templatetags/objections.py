@@ -52,5 +52,12 @@ def objector(objection):
 
 
 @register.filter
+def step_facts(step):
+    """Where a step led, who was to verify, when and how it was answered: as far as it says so."""
+    answered = step.answered_on and f"{date_format(step.answered_on, 'DATE_FORMAT')} {step.get_answered_by_display()}"
+    return [one for one in (step.get_to_state_display(), step.assignee, answered) if one]
+
+
+@register.filter
 def step_label(step):
     return OBJECTION_MOVES[step.name].label if step.name in OBJECTION_MOVES else _("Received")

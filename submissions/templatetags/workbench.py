@@ -4,8 +4,11 @@ from datetime import datetime
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from .. import deadlines, parts, versions
@@ -89,6 +92,17 @@ def due(at, otherwise=""):
 
 
 @register.filter
+def last_saved(at):
+    return _("last saved %(time)s") % {"time": date_format(localtime(at), "Y-m-d H:i")} if at else _("Not saved")
+
+
+@register.filter
+def also_writing(names):
+    """Who else has the form open; nothing where nobody has."""
+    return _("Also writing here now: %(names)s") % {"names": "、".join(names)} if names else ""
+
+
+@register.filter
 def field_template(field):
     return FIELD_TEMPLATES.get(field.widget_type, "workbench/_field.html")
 
@@ -147,6 +161,23 @@ def on_top(history, submission):
     return [(template, last, parts.told(asked.details))]
 
 
+@register.simple_tag
+def scan_way(document, may_enter):
+    """To the scan of a document; where it has none, for those who may, to where it is added."""
+    if document.scan:
+        return format_html('<a href="{}">{}</a>', reverse("document_scan", args=[document.pk]), _("Download"))
+    if may_enter:
+        return format_html('<a href="{}">{}</a>', reverse("document_scan_add", args=[document.pk]), _("Add the scan"))
+    return "—"
+
+
+@register.simple_tag
+def part_way(part, label, submission, may_edit):
+    """The name of a part to be corrected, for those who may leading to where it is."""
+    shape = '<a href="{place}">{label}</a>' if may_edit else "<b>{label}</b>"
+    return format_html(shape, place=place_of(part, submission), label=capfirst(label))
+
+
 @register.filter
 def place_of(part, submission):
     """Where a part is corrected: its field on the form, or its materials on the submission's own page."""
@@ -160,6 +191,40 @@ def marked(parts):
     """A line of a comparison from its (text, differs) parts, what differs in <mark>; a dash where there is none."""
     shapes = {True: "<mark>{}</mark>", False: "{}"}
     return mark_safe("".join(format_html(shapes[differs], text) for text, differs in parts)) or "—"
+
+
+@register.filter
+def done_mark(is_done):
+    """As shape and word."""
+    return f"✓ {_('yes')}" if is_done else f"✗ {_('no')}"
+
+
+@register.filter
+def foretold(row):
+    """What would become of one candidate of many (`bulk.Row`), or why it stays as it is."""
+    return format_html("<span>{} {}</span>", _("stays as it is:"), row.why_not) if row.why_not else row.becomes
+
+
+@register.filter
+def way_taken(transition):
+    way = f"{transition.get_from_status_display()} → {transition.get_to_status_display()}"
+    return f"{way} · {transition.to_stage.name}" if transition.to_stage else way
+
+
+@register.simple_tag
+def counted(round, status, count):
+    """How many there are, leading to them; where there are none there is nothing to lead to."""
+    if not count:
+        return "0"
+    address = f"{reverse('submission_list')}?round={round}&status={status}"
+    return format_html('<a href="{}">{}</a>', address, count)
+
+
+@register.filter
+def places_used(quota):
+    if quota is None:
+        return _("no quota set")
+    return _("%(used)s of %(limit)s places used") % {"used": quota.used, "limit": quota.limit}
 
 
 @register.filter

@@ -69,7 +69,8 @@ def objection_new(request):
     if received:
         messages.success(request, _("Objection %(number)s is in the register.") % {"number": received.register_number})
         return redirect("objection", received.pk)
-    return render(request, "workbench/objection_new.html", {"form": form, "rounds": rounds, "round": round})
+    offered = [(one, one == round) for one in rounds]
+    return render(request, "workbench/objection_new.html", {"form": form, "rounds": offered, "round": round})
 
 
 @workbench_page("GET")

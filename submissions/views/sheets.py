@@ -109,7 +109,8 @@ def show(request, staged):
         page = Paginator(report.rows(shown), ROWS_A_PAGE).page(asked.cleaned_data["page"] or 1)
     except InvalidPage:
         raise Http404 from None
-    context = {"staged": staged, "report": report, "page": page, "lines": map(line, page), "shown": shown}
+    filters = [(value, label, count, value == shown) for value, label, count in report.filters()]
+    context = {"staged": staged, "report": report, "page": page, "lines": map(line, page), "filters": filters}
     return render(request, "workbench/sheet_import.html", context | neighbours(page, shown))
 
 

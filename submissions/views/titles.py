@@ -23,7 +23,8 @@ def draft_about(request):
         messages.success(request, _("The draft is made. Check its list, then have it signed off."))
         return redirect("draft", draft.pk)
     ticked = (request.POST or request.GET).getlist("entry")
-    context = {"form": form, "about": about, "choosing": True, "ticked": ticked}
+    offered = [(one, str(one.pk) in ticked) for one in form.offered]
+    context = {"form": form, "about": about, "choosing": True, "offered": offered}
     return render(request, "workbench/draft_about.html", context)
 
 
