@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.test import TransactionTestCase, override_settings
+from pytest_django.plugin import blocking_manager_key
 
 from registry.cache import pages
-from tests import migrated
+from tests import grounds, migrated
 from tests.machine import CHROMIUM, lacking
 
 pytest_plugins = ["tests.cast", "tests.objecting"]
@@ -80,6 +81,25 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
             migrated.begin(request.config.workerinput["workerid"])
     else:
         request.getfixturevalue("django_db_setup")
+    yield
+    with django_db_blocker.unblock():
+        grounds.clear()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Test cases as classes begin before any fixture, and on no ground."""
+    if getattr(item, "cls", None):
+        with item.config.stash[blocking_manager_key].unblock():
+            grounds.clear()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef, request):
+    """Ahead of the transaction in which pytest-django lets each test run."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.config.stash[blocking_manager_key].unblock():
+            grounds.take_place(request.node)
 
 
 @pytest.fixture(autouse=True)
@@ -102,9 +122,12 @@ def shared(django_db_setup, django_db_blocker, tmp_path_factory):
     the module all is gone. Not for tests with real transactions. Files on their way lie in a folder of the module.
     """
     folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), folder, transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        grounds.clear()
+        with folder, transaction.atomic():
+            yield
+            grounds.clear()
+            transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")
@@ -127,6 +150,7 @@ def chromium(django_db_blocker):
 
 def _leave_the_database(blocker):
     with blocker.unblock():
+        grounds.clear()
         connections.close_all()
 
 

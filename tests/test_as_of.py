@@ -16,6 +16,7 @@ from registry.record import Source, Statement, issue, withhold
 from registry.titles import TITLE_MOVES, BrokenLife
 from registry.verification import verify
 
+from .grounds import built_once
 from .reading import rows, words
 from .record import BEIJING, PUBLISHED, again, ground, make_round, seed_round
 from .test_downloads import read
@@ -42,7 +43,7 @@ def named_on(day, query=""):
 # --- told ---
 
 
-@pytest.fixture
+@built_once
 def seed():
     return seed_round()
 

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.demo import DEMO_PASSWORD
@@ -22,6 +23,7 @@ from submissions.models import ArticleDraft, DraftRelease, Quota, RoundRules, Si
 from submissions.workflow import move
 
 from . import made_files
+from .grounds import built_once
 from .places import inner_mongolia
 from .record import ARTICLE, DECISION, PROJECTS, REGIONS
 
@@ -33,10 +35,11 @@ def debug(settings):
     settings.DEBUG = True
 
 
-@pytest.fixture
+@built_once
 def demo():
     inner_mongolia()
-    call_command("load_demo")
+    with override_settings(DEBUG=True):
+        call_command("load_demo")
 
 
 def everything():

@@ -14,6 +14,7 @@ from registry.models import Category, Outcome, ReleaseItem, ReleaseKind
 from registry.record import Source, Statement, issue, withhold
 
 from . import articles
+from .grounds import built_once
 from .record import DECISION, PROJECTS, PUBLISHED, again, ground, make_round, seed_round, synthetic_round
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -21,8 +22,8 @@ MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 RELEASES, NOTICES, PLACE = "/feeds/releases.atom", "/feeds/notices.atom", "/feeds/places/150400.atom"
 
 
-@pytest.fixture
-def seed(db):
+@built_once
+def seed():
     return seed_round()
 
 

@@ -15,6 +15,7 @@ from registry.pages.proving import SHORT
 from registry.qr import picture
 from registry.record import Source, issue, withhold
 
+from .grounds import built_once
 from .reading import all_of, page, words
 from .record import PROJECTS, PUBLISHED, again, seed_round, synthetic_round
 from .test_as_of import published
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 NAME = PROJECTS[2]
 
 
-@pytest.fixture
+@built_once
 def seed():
     return seed_round()
 

@@ -1,11 +1,10 @@
 """What the public reads of the seed's round: the same numbers, the same names, and where each of them comes from."""
 
-import pytest
-
 from regions.models import Region
 from registry.models import Outcome, SourceKind
 from registry.record import Source, Statement, issue
 
+from .grounds import built_once
 from .reading import all_of, page, rows, story
 from .record import DECISION, PROJECTS, PUBLISHED, again, make_round, seed_round, synthetic_round
 
@@ -25,8 +24,8 @@ TOTALS = "综合示范创建地区推荐4个、入围实地评估4个、命名2�
 MARKS = {"recommended": "· 已推荐", "entered": "◐ 入围实地评估", "named": "● 已命名 2023年11月1日"}
 
 
-@pytest.fixture
-def seed(db):
+@built_once
+def seed():
     return seed_round()
 
 

@@ -5,6 +5,7 @@ import pytest
 from registry.models import NAME_UNDISCLOSED, Category, Outcome, ReleaseKind, SourceKind
 from registry.record import Source, Statement, issue, withhold
 
+from .grounds import built_once
 from .reading import all_of, rows, story
 from .record import DECISION, PROJECTS, PUBLISHED, again, ground, make_round, seed_round
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 DECIDED = f"2023年11月1日，{DECISION.organ}印发《{DECISION.title}》，"
 
 
-@pytest.fixture
+@built_once
 def seed():
     return seed_round()
 

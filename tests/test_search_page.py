@@ -11,6 +11,7 @@ from registry.models import ReleaseKind
 from registry.pages import search
 from registry.record import Statement, issue, withhold
 
+from .grounds import built_once
 from .reading import all_of
 from .record import BEIJING, DECISION, PROJECTS, PUBLISHED, ground, make_round, seed_round, synthetic_round
 
@@ -57,8 +58,8 @@ songsh       | D C A L
 """
 
 
-@pytest.fixture
-def seed(db):
+@built_once
+def seed():
     made = seed_round()
     an_article()
     return made

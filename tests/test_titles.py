@@ -11,6 +11,7 @@ from registry.record import Source, issue
 from registry.titles import TITLE_MOVES, BrokenLife, after
 from registry.verification import verify
 
+from .grounds import built_once
 from .record import PUBLISHED, again, seed_round
 
 # From each state (rows: no title, 有效, 整改, 停止, 撤销, 注销) what each release leads to; a dot is refused.
@@ -54,8 +55,8 @@ def test_the_grid_draws_every_kind():
     assert set(COLUMNS) == set(TITLE_MOVES)
 
 
-@pytest.fixture
-def seed(db):
+@built_once
+def seed():
     return seed_round()
 
 
