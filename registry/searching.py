@@ -41,8 +41,9 @@ def lines(text):
 def search_form(item):
     """What a statement (an item) is found by; where its words were withheld, its division alone."""
     text = getattr(item, "text", None)
-    told = ([text.name, text.lead_unit] if text else []) + [item.region_path]
-    return "\n".join("\n".join(dict.fromkeys(lines(one))) for one in told if fold(one))
+    told = [lines(one) for one in ((text.name, text.lead_unit) if text else ()) if fold(one)]
+    told += [kept_lines(item.region_path)] if fold(item.region_path) else []
+    return "\n".join("\n".join(dict.fromkeys(one)) for one in told)
 
 
 def is_typed_by_sound(word):
