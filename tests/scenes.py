@@ -250,7 +250,9 @@ def strangers(cast, arrive):
     yield arrive().post("/accounts/login/", {"username": "x", "password": "x"})
     with override_settings(AXES_ENABLED=True):
         yield [arrive().post("/accounts/login/", {"username": "wulan", "password": "x"}) for _try in range(5)][-1]
-    yield Client(enforce_csrf_checks=True).post("/accounts/logout/")
+    checked = Client(enforce_csrf_checks=True)
+    checked.cookies = arrive().cookies
+    yield checked.post("/accounts/logout/")
     yield arrive(cast.drafter).post("/accounts/password/", {"old_password": "x"})
     yield arrive(cast.administrator).get(reverse("workbench"))
     yield arrive(cast.city_office).get(reverse("draft_list"))

@@ -3,9 +3,11 @@
 Which pages those are is not written down here: every route of the URL configuration is asked by somebody who may ask it
 (test_urls.py), and again with an empty form; scenes.py adds the states that ground does not have. An answer is read if
 it shows a route, a status, a template, an element or a class that none before it has shown. The other modes change
-colours and sizes alone, by what stands on the root element: they are switched on the page and only that is looked at.
+colours and sizes alone, by what stands on the root element: they are switched on the page and only that is looked
+at. In English one page of each kind is read.
 """
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,14 +48,15 @@ SWITCH = "document.documentElement.dataset.mode = 'large', document.documentElem
 COLOURS_AND_SIZES = {**OPTIONS, "rules": {}, "runOnly": ["color-contrast", "target-size"]}
 
 
-def arrive(user=None):
+def arrive(user=None, language="zh-hans"):
     client = Client()
+    client.cookies.load({"lang": language})
     if user:
         client.force_login(user, "accounts.backends.RoleBackend")
     return client
 
 
-def asked_for(ground):  # noqa: F811
+def asked_for(ground, arrive):  # noqa: F811
     """The answers of each private route to the first who gets more than a way to sign in: to GET, to an empty form."""
     for method, picture in (("GET", GET), ("POST", POST)):
         for route, codes in drawn(picture).items():
@@ -66,19 +69,26 @@ def asked_for(ground):  # noqa: F811
                     transaction.set_rollback(True)
 
 
-def everything_shown(ground):  # noqa: F811
-    yield from asked_for(ground)
-    for response in scenes(ground.cast, arrive):
+def everything_shown(ground, language="zh-hans"):  # noqa: F811
+    arriving = partial(arrive, language=language)
+    yield from asked_for(ground, arriving)
+    for response in scenes(ground.cast, arriving):
         yield response, answer_of(response)
 
 
-def shows(response, answer):
-    """What of an answer may be new; nothing of one that leads elsewhere."""
+def kind(response, answer):
+    """What kind of page an answer is: its route, or with what status it refuses; none if it leads elsewhere."""
     if not answer.is_page or answer.status == 302:
         return set()
     method, path = response.request["REQUEST_METHOD"], response.request["PATH_INFO"]
-    route = {route_of(path)} if (method, answer.status) == ("GET", 200) else {str(answer.status)}
-    return route | {one.name for one in response.templates} | set(ELEMENT.findall(answer.body))
+    return {route_of(path)} if (method, answer.status) == ("GET", 200) else {str(answer.status)}
+
+
+def shows(response, answer):
+    """What of an answer may be new."""
+    if not kind(response, answer):
+        return set()
+    return kind(response, answer) | {one.name for one in response.templates} | set(ELEMENT.findall(answer.body))
 
 
 def broken_in_all_modes(page):
@@ -110,3 +120,17 @@ def test_no_kind_of_page_behind_the_sign_in_breaks_a_rule_of_accessibility(groun
     assert answering() - known == NO_PAGES
     assert templates() - known == set()
     assert {one for one in known if str(one).isdigit()} == {"200", *REFUSED}
+
+
+def test_each_kind_of_page_behind_the_sign_in_keeps_the_rules_in_english_too(ground, chromium):  # noqa: F811
+    """One page of each kind: elements and classes are those of the Chinese page, words and their lengths are not."""
+    screen, known, broken = Screen(chromium, viewport={"width": 1366, "height": 768}), set(), {}
+    for response, answer in everything_shown(ground, "en"):
+        if not kind(response, answer) <= known:
+            known |= kind(response, answer)
+            assert b'<html lang="en"' in answer.body
+            page = screen.show(response.request["PATH_INFO"], answer)
+            broken |= {response.request["PATH_INFO"]: found} if (found := broken_in_all_modes(page)) else {}
+    assert (broken, screen.problems) == ({}, [])
+    assert answering() - known == NO_PAGES
+    assert known - answering() == {"200", *REFUSED}
