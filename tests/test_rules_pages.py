@@ -349,7 +349,8 @@ def test_stages_are_added_changed_and_removed(office):
 
 
 def test_a_requirement_is_added_with_a_template_that_every_city_can_download(march, office):
-    template = SimpleUploadedFile("C:\\表\\申报书.docx", made_files.docx())
+    document = made_files.docx()
+    template = SimpleUploadedFile("C:\\表\\申报书.docx", document)
     url = address("rules_requirement_new") + "?category=single"
     response = fill(
         office, url, code="a1", name="申报书", formats=["ofd", "pdf"], most_pages="30", template_file=template
@@ -364,7 +365,7 @@ def test_a_requirement_is_added_with_a_template_that_every_city_can_download(mar
         20,
     )
     answer = desk(march.far_drafter).get(address("rules_template", row.pk))
-    assert b"".join(answer.streaming_content) == made_files.docx()
+    assert b"".join(answer.streaming_content) == document
     assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%E7%94%B3%E6%8A%A5%E4%B9%A6.docx"
     assert answer["X-Content-Type-Options"] == "nosniff"
 
